@@ -1,1 +1,1 @@
-"""Pure pieces that every room may use: the clock, words, refusals, money, Vietnamese text and dates, sheets."""
+"""Pure pieces that every room may use: clock, words, refusals, money, Vietnamese, sheets."""

@@ -1,0 +1,51 @@
+"""Settings, all from the environment; every default is safe for a real installation on an intranet."""
+
+import os
+import secrets
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+
+
+def data_folder() -> Path:
+    """The one folder that holds everything the portal keeps: database, files, secret key."""
+    folder = Path(os.environ.get("PORTAL_DATA") or HOME / "instance").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs cookies: made once in the data folder, readable by its owner only."""
+    path = folder / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def from_environment() -> dict[str, object]:
+    """The configuration of `create_app`: what the README's chapter on running it for real explains."""
+    folder = data_folder()
+    https = os.environ.get("PORTAL_HTTPS") == "1"
+    return {
+        "DATA_FOLDER": folder,
+        "SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or secret_key(folder),
+        "SQLALCHEMY_DATABASE_URI": os.environ.get("PORTAL_DATABASE") or f"sqlite:///{folder / 'portal.db'}",
+        "HTTPS": https,
+        "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
+        "DEMONSTRATION": os.environ.get("PORTAL_DEMO") == "1",
+        "DEVELOPMENT": os.environ.get("PORTAL_DEV") == "1",
+        "SUPPORT_PHONE": os.environ.get("PORTAL_SUPPORT_PHONE", "0271 000 0000"),
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SESSION_COOKIE_NAME": "__Host-portal" if https else "portal",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "BABEL_DEFAULT_LOCALE": "vi",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+    }

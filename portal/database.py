@@ -1,0 +1,212 @@
+"""One transaction per request, its modes, and the side books that live outside it.
+
+Reading is read-only in the database itself, so a GET that writes raises. Working on SQLite begins with BEGIN IMMEDIATE
+behind a file lock: writers of all processes queue there instead of polling the database's own lock, whose busy
+handler is unfair. On PostgreSQL rows are locked as they are written.
+"""
+
+import contextlib
+import datetime as dt
+import fcntl
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.extensions import Base, db
+
+READ, WORK = "read", "work"
+PATIENCE = 20.0  # seconds a writer waits for its turn before the request gives up
+
+
+class QueueTimeout(RuntimeError):
+    """The write queue did not move within `PATIENCE`: the store is stuck or gone."""
+
+
+class WriteQueue:
+    """A lock over all threads and processes of one data folder; held from BEGIN IMMEDIATE to the end."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the lock's file; it is never removed, so that no two processes lock different files."""
+        self.path = path
+        self.turn = threading.Lock()
+        self.owner: int | None = None
+
+    def enter(self) -> int:
+        """Wait for the turn; gives the descriptor that `leave` closes."""
+        if self.owner == threading.get_ident():
+            raise RuntimeError("a write inside a write: this thread already holds the queue")
+        deadline = time.monotonic() + PATIENCE
+        if not self.turn.acquire(timeout=PATIENCE):
+            raise QueueTimeout
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    os.close(descriptor)
+                    self.turn.release()
+                    raise QueueTimeout from None
+                time.sleep(0.001)
+            else:
+                self.owner = threading.get_ident()
+                return descriptor
+
+    def leave(self, descriptor: int) -> None:
+        """Let the next writer in."""
+        self.owner = None
+        os.close(descriptor)
+        self.turn.release()
+
+
+def init_app(app: Flask) -> None:
+    """Teach the engine the two modes."""
+    with app.app_context():
+        engine = db.engine
+        if engine.dialect.name == "sqlite":
+            folder = Path(engine.url.database or ":memory:").parent
+            _teach_sqlite(engine, WriteQueue(folder / "write.lock"))
+
+
+def _teach_sqlite(engine: sa.Engine, queue: WriteQueue) -> None:
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000"):
+            connection.execute(f"pragma {pragma}")
+        record.info["query_only"] = False
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("portal_mode") == READ
+        raw, info = connection.connection.driver_connection, connection.info
+        assert raw is not None
+        if info["query_only"] is not reading:
+            raw.execute(f"pragma query_only={'on' if reading else 'off'}")
+            info["query_only"] = reading
+        if reading:
+            raw.execute("begin")
+        else:
+            info["queued"] = queue.enter()
+            try:
+                raw.execute("begin immediate")
+            except BaseException:
+                queue.leave(info.pop("queued"))
+                raise
+
+    @sa.event.listens_for(engine, "checkin")
+    def _checkin(connection: Any, record: Any) -> None:
+        if (descriptor := record.info.pop("queued", None)) is not None:
+            queue.leave(descriptor)
+
+
+def begin(mode: str) -> None:
+    """End whatever the session was doing, unsaved, and begin anew in `mode`."""
+    db.session.rollback()
+    db.session.connection(execution_options={"portal_mode": mode, "postgresql_readonly": mode == READ})
+
+
+def read() -> None:
+    """Begin a read-only snapshot."""
+    begin(READ)
+
+
+def work() -> None:
+    """Begin a transaction that may write. Views marked slow call this after the slow part."""
+    begin(WORK)
+
+
+@contextlib.contextmanager
+def working() -> Iterator[None]:
+    """A transaction outside any request (command line, worker): commits at the end, rolls back on any error."""
+    work()
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+@contextlib.contextmanager
+def aside() -> Iterator[sa.Connection]:
+    """A short transaction of its own for technical tables (counters, last seen), never for business rows."""
+    options = {"portal_mode": WORK}
+    with db.engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def insert(table: Any) -> Any:
+    """The dialect's INSERT, which knows ON CONFLICT on both databases."""
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(table)
+
+
+class Receipt(Base):
+    """What one person has already done with one key: a repeated POST gets the first answer again."""
+
+    __tablename__ = "receipt"
+    actor_id: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    key: orm.Mapped[uuid.UUID] = orm.mapped_column(primary_key=True)
+    path: orm.Mapped[str] = orm.mapped_column(sa.String(200), primary_key=True)
+    location: orm.Mapped[str | None]
+    at: orm.Mapped[dt.datetime]
+
+
+def claim(actor_id: uuid.UUID, key: uuid.UUID, path: str, at: dt.datetime) -> str | None:
+    """Claim a key inside the work: None when it is fresh, else where the first act led.
+
+    A second POST with the same key waits here until the first one commits (then it gets its location) or rolls
+    back (then the key is fresh again).
+    """
+    fresh = db.session.execute(
+        insert(Receipt)
+        .values(actor_id=actor_id, key=key, path=path, at=at)
+        .on_conflict_do_nothing()
+        .returning(Receipt.key)
+    ).first()
+    if fresh:
+        return None
+    return db.session.scalar(
+        sa.select(Receipt.location).where(Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path)
+    )
+
+
+def settle(actor_id: uuid.UUID, key: uuid.UUID, path: str, location: str) -> None:
+    """Write down where the act led, in its own transaction."""
+    db.session.execute(
+        sa.update(Receipt)
+        .where(Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path)
+        .values(location=location)
+    )
+
+
+class RateCounter(Base):
+    """How often something was tried in one window of time; shared by all processes."""
+
+    __tablename__ = "rate_counter"
+    name: orm.Mapped[str] = orm.mapped_column(sa.String(200), primary_key=True)
+    window: orm.Mapped[int]
+    count: orm.Mapped[int]
+
+
+def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetime) -> int:
+    """Count one more try of `name` in the current window of `seconds`; gives the count with this one."""
+    window = int(at.timestamp()) // seconds
+    statement = insert(RateCounter).values(name=name, window=window, count=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["name"],
+        set_={
+            "count": sa.case((RateCounter.window == statement.excluded.window, RateCounter.count + 1), else_=1),
+            "window": statement.excluded.window,
+        },
+    ).returning(RateCounter.count)
+    return int(connection.execute(statement).scalar_one())

@@ -1,0 +1,166 @@
+"""What every page shares: language, menu by duty, banner, and how values are shown."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import markupsafe
+from flask import Flask, current_app, g, request
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+
+from portal.access import Duty, Viewer, allowed
+from portal.extensions import babel, new_id
+from portal.fields import say
+from portal.lib import clock, money, vietnamese
+from portal.lib.words import Words, _
+from portal.plans import queries as plans
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+# label, endpoint, rule that opens it
+MENU: tuple[tuple[Words, str, str], ...] = (
+    (_("Việc của tôi"), "home.index", "home.see"),
+    (_("Hạn nộp"), "progress.board", "progress.board"),
+    (_("Duyệt báo cáo"), "review.desk", "review.list"),
+    (_("Địa chỉ"), "addresses.index", "addresses.list"),
+    (_("Cam kết"), "pledges.index", "pledges.list"),
+    (_("Giao nhận"), "pledges.deliveries", "pledges.list"),
+    (_("Báo cáo"), "reports.index", "reports.list"),
+    (_("Công văn"), "letters.index", "letters.list"),
+    (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
+)
+DUTIES = {
+    Duty.reporter: _("Lập báo cáo"),
+    Duty.head: _("Lãnh đạo đơn vị"),
+    Duty.reviewer: _("Thẩm tra"),
+    Duty.clerk: _("Văn thư"),
+    Duty.observer: _("Chỉ xem"),
+    Duty.administrator: _("Quản trị hệ thống"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words and filters."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
+    babel.init_app(app, locale_selector=language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(
+        money=show_money, date=show_date, weekday=weekday, moment=moment, when=when, say=say_any, percent=percent
+    )
+    app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now)
+    app.context_processor(context)
+
+
+def language() -> str:
+    """The person's language; before sign-in what the address asks for, else Vietnamese."""
+    person = current_user
+    if person.is_authenticated:
+        return str(person.language)
+    return "en" if request.args.get("lang") == "en" else "vi"
+
+
+def context() -> dict[str, Any]:
+    """What layouts need on every page."""
+    person = current_user
+    signed_in = person.is_authenticated
+    viewer: Viewer | None = person.viewer if signed_in else None
+    return {
+        "viewer": viewer,
+        "person": person if signed_in else None,
+        "duty": say(DUTIES[viewer.duty]) if viewer else "",
+        "menu": menu(viewer),
+        "demo_banner": _banner(),
+        "theme": person.theme if signed_in else "auto",
+        "lang": language(),
+        "plan_line": plan_line() if viewer else "",
+        "support_phone": current_app.config["SUPPORT_PHONE"],
+    }
+
+
+def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
+    """The destinations of this post: (label, endpoint, is the current one)."""
+    if viewer is None:
+        return []
+    room = (request.endpoint or "").split(".")[0]
+    exact = {endpoint for _words, endpoint, _rule in MENU}
+    items = []
+    for words, endpoint, rule in MENU:
+        if endpoint in current_app.view_functions and allowed(viewer, rule):
+            here = request.endpoint == endpoint or (
+                request.endpoint not in exact and endpoint.split(".")[0] == room and endpoint.endswith((".index", ".desk"))
+            )
+            items.append((say(words), endpoint, here))
+    return items
+
+
+def can(name: str, subject: Any = None) -> bool:
+    """The same question as the object door, so that a button and its door cannot disagree."""
+    return current_user.is_authenticated and allowed(current_user.viewer, name, subject)
+
+
+def _banner() -> str:
+    if not current_app.config["DEMONSTRATION"]:
+        return ""
+    now = clock.now()
+    return gettext(
+        "Bản trình diễn, người và hộ đều hư cấu. Đồng hồ nghiệp vụ: %(weekday)s %(moment)s.",
+        weekday=weekday(now.date()),
+        moment=moment(now),
+    )
+
+
+def plan_line() -> str:
+    """The plan in force, for the foot of the page."""
+    if "plan_line" not in g:
+        plan = plans.plan_of_day(None, clock.today())
+        g.plan_line = (
+            gettext("Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on))
+            if plan
+            else ""
+        )
+    return str(g.plan_line)
+
+
+def show_money(value: int | None) -> str:
+    """1.234.567, or nothing for what is not known."""
+    return "" if value is None else money.show(value)
+
+
+def show_date(value: dt.date | None) -> str:
+    """dd/mm/yyyy."""
+    return "" if value is None else vietnamese.short_date(value)
+
+
+def weekday(value: dt.date) -> str:
+    """The weekday's name in the reader's language."""
+    if language() == "en":
+        return value.strftime("%A")
+    return vietnamese.weekday(value)
+
+
+def local(value: dt.datetime) -> dt.datetime:
+    """A stored moment in Vietnam's time."""
+    return value.astimezone(HERE)
+
+
+def moment(value: dt.datetime | None) -> str:
+    """dd/mm/yyyy, HH:MM in Vietnam's time."""
+    return "" if value is None else local(value).strftime("%d/%m/%Y, %H:%M")
+
+
+def when(value: dt.datetime | None) -> str:
+    """The short form within a year: dd/mm, HH:MM."""
+    return "" if value is None else local(value).strftime("%d/%m, %H:%M")
+
+
+def percent(value: float) -> str:
+    """One decimal, with a comma and a thin space before the sign."""
+    return f"{value:.1f}".replace(".", ",") + "\u202f%"
+
+
+def say_any(words: Words | str | None) -> str:
+    """Words in the reader's language; plain text as it is."""
+    if isinstance(words, markupsafe.Markup):
+        raise TypeError("words are text, not markup")
+    return say(words) if isinstance(words, Words) else (words or "")

@@ -1,0 +1,160 @@
+"""What was typed → what was meant: form fields that read money, counts and days as Vietnamese officers write them.
+
+Every text is made NFC at this door; a field that cannot be read keeps what was typed and says what to type instead.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import wtforms
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from portal.lib import money, vietnamese
+from portal.lib.words import Words
+
+
+def say(words: Words) -> str:
+    """The words in the reader's language."""
+    return words.translated(gettext)
+
+
+class Form(FlaskForm):
+    """A form of the portal: its labels are Words, its hidden key and version ride along."""
+
+    class Meta(FlaskForm.Meta):
+        """CSRF is checked for every unsafe request by the application, so not once more here."""
+
+        csrf = False
+
+    def refuse(self, field: str | None, words: Words) -> None:
+        """Put the sentence of a refusal beside the field it is about, or over the whole form."""
+        target = self._fields.get(field or "")
+        if target is None:
+            self.form_errors.append(say(words))
+        else:
+            target.errors = [*target.errors, say(words)]
+
+
+class Required:
+    """The field must not be empty; the sentence says what to type."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads a plain class attribute
+
+    def __init__(self, words: Words) -> None:
+        """`words` is the sentence, such as “Nhập số tiền”."""
+        self.words = words
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Stop here when nothing was typed: further checks would only repeat it."""
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            field.errors = []
+            raise wtforms.validators.StopValidation(say(self.words))
+
+
+class Longest:
+    """The text may have at most so many characters."""
+
+    def __init__(self, most: int) -> None:
+        """`most` characters."""
+        self.most = most
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Say how many characters are too many."""
+        if field.data and len(field.data) > self.most:
+            raise wtforms.ValidationError(
+                gettext("Viết ngắn hơn: tối đa %(most)s chữ, đang là %(now)s", most=self.most, now=len(field.data))
+            )
+
+
+class TextField(wtforms.StringField):
+    """One line of text: NFC, no blanks around it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Empty is the empty text."""
+        self.data = vietnamese.nfc(str(valuelist[0])).strip() if valuelist else ""
+
+
+class LongTextField(wtforms.TextAreaField):
+    """Several paragraphs: NFC, line ends as the web sends them made plain."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Empty is the empty text."""
+        self.data = vietnamese.nfc(str(valuelist[0])).replace("\r\n", "\n").strip() if valuelist else ""
+
+
+class _ReadField(wtforms.StringField):
+    """A field whose text is read into a value; what was typed stays on screen when it cannot be read."""
+
+    read: Callable[[str], Any]
+    show: Callable[[Any], str]
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else type(self).show(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """None when nothing was typed."""
+        self.data = None
+        if valuelist and str(valuelist[0]).strip():
+            try:
+                self.data = type(self).read(str(valuelist[0]))
+            except money.NotMoney as error:
+                raise ValueError(say(error.words)) from None
+            except vietnamese.NotADate as error:
+                raise ValueError(say(error.words)) from None
+
+
+class MoneyField(_ReadField):
+    """Whole đồng: `3tr`, `3.000.000` and `3 triệu` are all understood."""
+
+    read = staticmethod(money.read)
+    show = staticmethod(money.show)
+
+
+class CountField(_ReadField):
+    """A whole number of things, not negative."""
+
+    read = staticmethod(money.read_count)
+    show = staticmethod(money.show)
+
+
+class DayField(_ReadField):
+    """A day: `1/9/21`, `01-09-2021` and `01092021` are all understood."""
+
+    read = staticmethod(vietnamese.read_date)
+    show = staticmethod(vietnamese.short_date)
+
+
+class ChoiceField(wtforms.SelectField):
+    """One of some choices; an unknown one is answered with a sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        """The choice must be among those offered."""
+        offered = {str(value) for value, *_ in self.iter_choices()}
+        if self.data is None or str(self.data) not in offered:
+            raise wtforms.ValidationError(gettext("Chọn một mục trong danh sách"))
+
+
+class PickField(ChoiceField):
+    """The same, shown as radio buttons."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.RadioInput()
+
+
+def choices(words: Iterable[tuple[Any, Words]]) -> list[tuple[str, str]]:
+    """Choices of a field in the reader's language."""
+    return [(str(value), say(text)) for value, text in words]
+
+
+def not_after(day: dt.date, words: Words) -> Callable[[Any, Any], None]:
+    """A check: the typed day is not later than `day`."""
+
+    def check(form: Any, field: Any) -> None:
+        if field.data and field.data > day:
+            raise wtforms.ValidationError(say(words))
+
+    return check

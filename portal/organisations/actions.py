@@ -1,0 +1,111 @@
+"""Units and organisations come into being here, for a person at a screen and for the loader of reference data alike."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from portal.access import Level, OrganisationKind, Viewer
+from portal.audit.actions import record
+from portal.extensions import db, new_id
+from portal.lib import vietnamese
+from portal.lib.refusals import Refusal
+from portal.lib.words import _
+from portal.organisations.models import Letterhead, Organisation, Sector, Unit
+
+
+def load_units(
+    rows: Sequence[tuple[str, str, str, str, Level, str | None]], *, actor: Viewer | None, at: dt.datetime
+) -> dict[str, Unit]:
+    """Create units from (code, name, full name, type, level, parent's code) and number them in pre-order.
+
+    Gives the units by code. Refuses when units are there already: a change of territory is another act.
+    """
+    if db.session.scalar(sa.select(sa.func.count()).select_from(Unit)):
+        raise Refusal("unit.loaded", _("Đơn vị hành chính đã được nạp"))
+    children: dict[str | None, list[Unit]] = {}
+    units: dict[str, Unit] = {}
+    for code, name, full_name, type_, level, parent in rows:
+        unit = Unit(id=new_id(), code=code, name=name, full_name=full_name, type=type_, level=level)
+        units[code] = unit
+        children.setdefault(parent, []).append(unit)
+    counter = 0
+
+    def number(unit: Unit, parent_id: uuid.UUID | None) -> None:
+        nonlocal counter
+        counter += 1
+        unit.no, unit.parent_id = counter, parent_id
+        for child in children.get(unit.code, []):
+            number(child, unit.id)
+        unit.last_no = counter
+
+    for root in children[None]:
+        number(root, None)
+        record("units.loaded", "unit", root.id, actor=actor, at=at, count=counter)
+    db.session.add_all(units.values())
+    db.session.flush()
+    return units
+
+
+def register_sector(code: str, name: str) -> Sector:
+    """A vertical system, once."""
+    sector = db.session.get(Sector, code)
+    if sector is None:
+        sector = Sector(code=code, name=name)
+        db.session.add(sector)
+        db.session.flush()
+    return sector
+
+
+def register(
+    *,
+    code: str,
+    kind: OrganisationKind,
+    unit: Unit,
+    name: str,
+    short_name: str,
+    abbreviation: str,
+    sector_code: str | None = None,
+    is_member: bool = False,
+    phone: str = "",
+    opened_on: dt.date | None = None,
+    actor: Viewer | None,
+    at: dt.datetime,
+) -> Organisation:
+    """Register an organisation of a unit; its level is the unit's."""
+    name = vietnamese.nfc(name)
+    organisation = Organisation(
+        id=new_id(),
+        code=code,
+        kind=kind,
+        level=unit.level,
+        unit_id=unit.id,
+        unit_no=unit.no,
+        sector_code=sector_code,
+        name=name,
+        short_name=vietnamese.nfc(short_name),
+        abbreviation=abbreviation,
+        is_member=is_member,
+        phone=phone,
+        name_folded=vietnamese.fold(f"{name} {short_name} {abbreviation}"),
+        name_sort=vietnamese.sort_key(short_name),
+        opened_on=opened_on,
+    )
+    db.session.add(organisation)
+    record("organisation.registered", "organisation", organisation.id, actor=actor, at=at, code=code)
+    return organisation
+
+
+def set_letterhead(organisation: Organisation, letterhead: Letterhead, *, actor: Viewer | None, at: dt.datetime) -> None:
+    """Give an organisation a letterhead from a day on; the one before ends the day before."""
+    letterhead.id = new_id()
+    letterhead.organisation_id = organisation.id
+    earlier = sa.select(Letterhead).where(
+        Letterhead.organisation_id == organisation.id, Letterhead.valid_to.is_(None)
+    )
+    for old in db.session.scalars(earlier):
+        old.valid_to = letterhead.valid_from - dt.timedelta(days=1)
+    db.session.add(letterhead)
+    record("letterhead.set", "organisation", organisation.id, actor=actor, at=at, valid_from=letterhead.valid_from)
+    db.session.flush()

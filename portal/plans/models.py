@@ -1,0 +1,156 @@
+"""The plan of a year, row by row; loaded from a TOML preset."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import Base, new_id
+
+PLAN = "plan.id"
+
+
+class Plan(Base):
+    """A plan: one issuer, one number, one campaign year (01/12/Y−1 – 30/11/Y, R-37, A-05)."""
+
+    __tablename__ = "plan"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    year: Mapped[int]
+    edition: Mapped[int] = mapped_column(default=1)
+    number: Mapped[str] = mapped_column(sa.String(40))
+    issuer: Mapped[str]
+    title: Mapped[str]
+    signed_on: Mapped[dt.date]
+    data_from: Mapped[dt.date]
+    data_to: Mapped[dt.date]
+    preset: Mapped[str] = mapped_column(sa.String(40))
+    settings: Mapped[dict[str, Any]]
+    activated_at: Mapped[dt.datetime | None]
+    __table_args__ = (sa.UniqueConstraint("year", "edition"),)
+
+
+class Clause(Base):
+    """A clause of the plan's text, by its path such as `II.3a`."""
+
+    __tablename__ = "clause"
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), primary_key=True)
+    path: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    position: Mapped[int]
+    heading: Mapped[str]
+    text: Mapped[str]
+
+
+class Period(Base):
+    """A reporting period: its data window, the day before which reports are due, the end of the true-up window."""
+
+    __tablename__ = "period"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "code"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN))
+    code: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str]
+    data_from: Mapped[dt.date]
+    data_to: Mapped[dt.date]
+    due_before: Mapped[dt.date]
+    due_at: Mapped[dt.datetime]
+    true_up_before: Mapped[dt.date | None]
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class Obligation(Base):
+    """An expected report: who owes which period to whom, by when, under which clause. Born when the plan is activated."""
+
+    __tablename__ = "obligation"
+    __table_args__ = (
+        sa.UniqueConstraint("period_id", "organisation_id"),
+        sa.Index("ix_obligation_recipient", "recipient_id", "period_id"),
+        sa.Index("ix_obligation_organisation", "organisation_id", "due_at"),
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    period_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("period.id"))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    form: Mapped[str] = mapped_column(sa.String(10))
+    group: Mapped[str] = mapped_column(sa.String(20))
+    due_before: Mapped[dt.date]
+    due_at: Mapped[dt.datetime]
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class Threshold(Base):
+    """The least value of one-off support by eligible members (II.3a), or the months of a regular cycle (II.3b)."""
+
+    __tablename__ = "threshold"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), index=True)
+    code: Mapped[str] = mapped_column(sa.String(10))
+    eligible_from: Mapped[int | None]
+    least_value: Mapped[int | None] = mapped_column(sa.BigInteger)
+    months_from: Mapped[int | None]
+    months_to: Mapped[int | None]
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class Rate(Base):
+    """What one unit of labour or goods counts for, from a day on, by which decision (A-09)."""
+
+    __tablename__ = "rate"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), index=True)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str]
+    unit: Mapped[str] = mapped_column(sa.String(40))
+    value: Mapped[int] = mapped_column(sa.BigInteger)
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    decision: Mapped[str]
+
+
+class Target(Base):
+    """A target of section III or IV with its comparator (T01 … T12)."""
+
+    __tablename__ = "target"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), index=True)
+    code: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str]
+    numerator: Mapped[str]
+    denominator: Mapped[str]
+    comparison: Mapped[str] = mapped_column(sa.String(10))
+    goal: Mapped[int | None] = mapped_column(sa.BigInteger)
+    unit: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class PlanDuty(Base):
+    """A task that section IV gives to a named organisation and that is no count."""
+
+    __tablename__ = "plan_duty"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), index=True)
+    organisation_code: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int]
+    text: Mapped[str]
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class FormLine(Base):
+    """One line of a report form (domain §4): what is asked, in which unit, where the figure comes from."""
+
+    __tablename__ = "form_line"
+    __table_args__ = (sa.UniqueConstraint("plan_id", "code"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN))
+    code: Mapped[str] = mapped_column(sa.String(10))
+    parent: Mapped[str | None] = mapped_column(sa.String(10))
+    position: Mapped[int]
+    label: Mapped[str]
+    definition: Mapped[str]
+    unit: Mapped[str] = mapped_column(sa.String(10))
+    source: Mapped[str] = mapped_column(sa.String(20))
+    sum_of: Mapped[list[Any]]
+    forms: Mapped[list[Any]]
+    clause: Mapped[str] = mapped_column(sa.String(20))

@@ -1,0 +1,116 @@
+"""What can be asked about the plan. A plan is open to everyone who is signed in, so these need no viewer's reach."""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from portal.access import Viewer
+from portal.extensions import db
+from portal.organisations.models import Organisation
+from portal.organisations.rules import in_sight_of
+from portal.plans.models import Clause, FormLine, Obligation, Period, Plan, PlanDuty, Rate, Target, Threshold
+
+
+def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
+    """The active plan whose campaign year holds the day (R-01: one a year)."""
+    return db.session.scalar(
+        sa.select(Plan)
+        .where(Plan.data_from <= on, Plan.data_to >= on, Plan.activated_at.is_not(None))
+        .order_by(Plan.edition.desc())
+        .limit(1)
+    )
+
+
+def plan(viewer: Viewer, plan_id: uuid.UUID) -> Plan | None:
+    """One plan."""
+    return db.session.get(Plan, plan_id)
+
+
+def clauses(viewer: Viewer, plan_id: uuid.UUID) -> list[Clause]:
+    """The plan's text in its order."""
+    return list(db.session.scalars(sa.select(Clause).where(Clause.plan_id == plan_id).order_by(Clause.position)))
+
+
+def periods(viewer: Viewer, plan_id: uuid.UUID) -> list[Period]:
+    """The plan's periods by due day."""
+    return list(db.session.scalars(sa.select(Period).where(Period.plan_id == plan_id).order_by(Period.due_at)))
+
+
+def period(viewer: Viewer, period_id: uuid.UUID) -> Period | None:
+    """One period."""
+    return db.session.get(Period, period_id)
+
+
+def previous_period(viewer: Viewer, current: Period) -> Period | None:
+    """The same kind of period of the year before (H1 2020 for H1 2021), when the portal has it."""
+    kind = current.code.rsplit("-", 1)[-1]
+    return db.session.scalar(
+        sa.select(Period)
+        .where(Period.data_to < current.data_from + dt.timedelta(days=1), Period.code.like(f"%-{kind}"))
+        .order_by(Period.data_to.desc())
+        .limit(1)
+    )
+
+
+def thresholds(viewer: Viewer, plan_id: uuid.UUID) -> list[Threshold]:
+    """Least values and cycle lengths (II.3)."""
+    return list(db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == plan_id).order_by(Threshold.code)))
+
+
+def rate(viewer: Viewer, plan_id: uuid.UUID, code: str, on: dt.date) -> Rate | None:
+    """The rate in force on a day, such as that of a labour day (A-09)."""
+    return db.session.scalar(
+        sa.select(Rate)
+        .where(
+            Rate.plan_id == plan_id,
+            Rate.code == code,
+            Rate.valid_from <= on,
+            sa.or_(Rate.valid_to.is_(None), Rate.valid_to >= on),
+        )
+        .order_by(Rate.valid_from.desc())
+        .limit(1)
+    )
+
+
+def targets(viewer: Viewer, plan_id: uuid.UUID) -> list[Target]:
+    """The targets of sections III and IV."""
+    return list(db.session.scalars(sa.select(Target).where(Target.plan_id == plan_id).order_by(Target.code)))
+
+
+def duties_of(viewer: Viewer, plan_id: uuid.UUID, organisation_code: str) -> list[PlanDuty]:
+    """What section IV asks of one organisation."""
+    return list(
+        db.session.scalars(
+            sa.select(PlanDuty)
+            .where(PlanDuty.plan_id == plan_id, PlanDuty.organisation_code == organisation_code)
+            .order_by(PlanDuty.position)
+        )
+    )
+
+
+def form_lines(viewer: Viewer, plan_id: uuid.UUID, form: str) -> list[FormLine]:
+    """The lines of a report form in their order."""
+    rows = db.session.scalars(sa.select(FormLine).where(FormLine.plan_id == plan_id).order_by(FormLine.position))
+    return [row for row in rows if form in row.forms]
+
+
+def obligation(viewer: Viewer, obligation_id: uuid.UUID) -> Obligation | None:
+    """One obligation whose organisation is in sight."""
+    return db.session.scalar(
+        sa.select(Obligation)
+        .join(Organisation, Organisation.id == Obligation.organisation_id)
+        .where(Obligation.id == obligation_id, in_sight_of(viewer))
+    )
+
+
+def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obligation, Period]]:
+    """What an organisation in sight owes, the nearest due day first."""
+    rows = db.session.execute(
+        sa.select(Obligation, Period)
+        .join(Period, Period.id == Obligation.period_id)
+        .join(Organisation, Organisation.id == Obligation.organisation_id)
+        .where(Obligation.organisation_id == organisation_id, in_sight_of(viewer))
+        .order_by(Obligation.due_at)
+    )
+    return [(row[0], row[1]) for row in rows]

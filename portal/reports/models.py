@@ -1,0 +1,129 @@
+"""The report, what was typed into it, its frozen versions and its timeline."""
+
+import datetime as dt
+import enum
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.extensions import Base, Code, new_id
+from portal.organisations.models import Organisation
+from portal.plans.models import Obligation, Period
+
+
+class ReportState(enum.StrEnum):
+    """Where a report stands (domain §6.5); an obligation without a report has not been opened."""
+
+    draft = "draft"
+    handed_over = "handed_over"
+    submitted = "submitted"
+    returned = "returned"
+    accepted = "accepted"
+
+
+class EventKind(enum.StrEnum):
+    """What happened to a report, in the past tense."""
+
+    started = "started"
+    handed_over = "handed_over"
+    handed_back = "handed_back"
+    submitted = "submitted"
+    recalled = "recalled"
+    returned = "returned"
+    accepted = "accepted"
+
+
+class Report(Base):
+    """One organisation's report for one obligation. `version` guards every change; `number` is the current version's.
+
+    Organisation, period and recipient are copied from the obligation, which never changes.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        sa.Index("ix_report_recipient", "recipient_id", "period_id", "state"),
+        sa.Index("ix_report_organisation", "organisation_id", "period_id"),
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    obligation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("obligation.id"), unique=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    period_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("period.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    state: Mapped[ReportState] = mapped_column(Code(ReportState))
+    number: Mapped[int] = mapped_column(default=1)
+    cut_off: Mapped[dt.date]
+    drafted_by: Mapped[uuid.UUID]
+    first_submitted_at: Mapped[dt.datetime | None]
+    changed_at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    obligation: Mapped[Obligation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    recipient: Mapped[Organisation] = relationship(foreign_keys=[recipient_id])
+    period: Mapped[Period] = relationship()
+
+
+class ReportLine(Base):
+    """What a person typed for one line: overruled figure and reason, estimate, explanation, or text of the narrative.
+
+    A line that nobody touched has no row: its figures come from the ledger.
+    """
+
+    __tablename__ = "report_line"
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    value: Mapped[int | None] = mapped_column(sa.BigInteger)
+    estimate: Mapped[int | None] = mapped_column(sa.BigInteger)
+    reason: Mapped[str] = mapped_column(default="")
+    explanation: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    typed_at: Mapped[dt.datetime]
+    typed_by: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ReportVersion(Base):
+    """A frozen version: made at the hand-over, final at the submission.
+
+    `content` = {cut_off, lines: {code: {ledger, value, estimate_ledger, estimate, reason, explanation, text}}};
+    `facts` = the ledger rows behind it; `sha256` is over both, canonically written.
+    """
+
+    __tablename__ = "report_version"
+    __table_args__ = (
+        sa.UniqueConstraint("report_id", "number"),
+        sa.UniqueConstraint("recipient_id", "receipt_year", "receipt_number"),
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"))
+    recipient_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    frozen_at: Mapped[dt.datetime]
+    drafted_by: Mapped[uuid.UUID]
+    drafter_name: Mapped[str]
+    submitted_at: Mapped[dt.datetime | None]
+    submitted_by: Mapped[uuid.UUID | None]
+    submitter_name: Mapped[str] = mapped_column(default="")
+    one_person: Mapped[bool] = mapped_column(default=False)
+    receipt_year: Mapped[int | None]
+    receipt_number: Mapped[int | None]
+
+
+class ReportEvent(Base):
+    """One line of a report's timeline."""
+
+    __tablename__ = "report_event"
+    __table_args__ = (sa.Index("ix_report_event", "report_id", "at"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"))
+    kind: Mapped[EventKind] = mapped_column(Code(EventKind))
+    number: Mapped[int]
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[uuid.UUID]
+    actor_name: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
