@@ -1,7 +1,7 @@
 """The only place that asks the time.
 
-Two times (domain §3): the business's, which a demonstration shifts by one constant amount, and the machine's, which
-is real and serves sessions, limits, leases and signatures.
+Two times (domain §3): the business's, which a demonstration shifts by one constant amount, and the
+machine's, which is real and serves sessions, limits, leases and signatures.
 """
 
 import datetime as dt
@@ -13,8 +13,8 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7), "+07:00")
 def parse_shift(seconds: str | None, moment: str | None, machine_now: dt.datetime) -> dt.timedelta:
     """How far business time is from the machine's.
 
-    `seconds` (PORTAL_CLOCK_SHIFT) holds over `moment` (PORTAL_CLOCK, ISO; Vietnam's time unless it says another), so
-    that processes started at different moments agree. Raises ValueError naming the setting that cannot be read.
+    `seconds` (PORTAL_CLOCK_SHIFT) holds over `moment` (PORTAL_CLOCK, ISO; Vietnam's time unless it says
+    another), so that processes started at different moments agree. Raises ValueError naming the setting.
     """
     if seconds:
         try:

@@ -17,7 +17,7 @@ _SCALES = {
 }
 _CURRENCY = re.compile(r" ?(dong|vnd|d|₫)\.?$")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([ .,])[0-9]{3})(?:\1[0-9]{3})*")
-_ZEROS = re.compile(r"(.*[0-9]{3})(?:,0{1,2}|\.0{1,2})")
+_ZEROS = re.compile(r"([^,]*[0-9]{3}),0{1,2}|([^.]*[0-9]{3})\.0{1,2}")
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?([a-z]+) ?")
 _TAIL = re.compile(r"([0-9]+)")
 
@@ -38,9 +38,9 @@ class NotACount(NotMoney):
 def read(text: str, *, negative: bool = False) -> int:
     """The amount that was typed, in whole đồng: `3.000.000`, `3 triệu`, `3,5tr`, `3tr5`, `500k`.
 
-    A dot, comma or blank before each three digits divides thousands: `1.500` is one thousand five hundred đồng. A
-    fraction is money only with a unit behind it: `1,5` alone is refused. A negative amount is refused unless asked
-    for. Raises NotMoney.
+    A dot, comma or blank before each three digits divides thousands: `1.500` is 1500 đồng. A fraction is
+    money only with a unit behind it: `1,5` alone is refused. A negative amount is refused unless asked for. Raises
+    NotMoney.
     """
     typed = half_width(text)
     plain = fold(typed)
@@ -83,7 +83,7 @@ def _read_whole(plain: str, typed: str) -> int:
     amount = _whole(plain)
     if amount is None and (match := _ZEROS.fullmatch(plain)):
         # `3.000.000,00` and `3000000.0` come out of spreadsheets.
-        amount = _whole(match[1])
+        amount = _whole(match[1] or match[2])
     if amount is None and re.fullmatch(r"[0-9]+[.,][0-9]+", plain):
         raise NotMoney(
             _(
@@ -99,7 +99,7 @@ def _read_whole(plain: str, typed: str) -> int:
 
 
 def _read_scaled(plain: str, typed: str) -> int:
-    """`3,5 trieu`, `1 ty 200 trieu`, `3tr5`: figures with falling units, the last of which may be left out."""
+    """`3,5 trieu`, `1 ty 200 trieu`, `3tr5`: figures with falling units, the last may be left out."""
     total, place, last = Fraction(0), 0, 0
     while match := _PART.match(plain, place):
         scale = _SCALES.get(match[2], 0)
@@ -177,7 +177,7 @@ def _three(group: int, inside: bool) -> list[str]:
 
 
 def number_words(number: int) -> str:
-    """A whole number in words, small letters, as official papers write it: 24 `hai mươi tư`, 105 `một trăm linh năm`."""
+    """A whole number in words as official papers write it: 24 `hai mươi tư`, 105 `một trăm linh năm`."""
     if number < 0:
         return "âm " + number_words(-number)
     if number == 0:

@@ -6,7 +6,7 @@ from portal.lib.words import Words
 class Refusal(Exception):
     """A business rule forbids what was asked: answered with 422 and the sentence.
 
-    `code` is stable and dotted (`report.period_closed`), `field` the name of the input that it is about, if any.
+    `code` is stable and dotted (`report.period_closed`), `field` the name of the input it is about, if any.
     """
 
     def __init__(self, code: str, words: Words, field: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Vietnamese text and dates: what is typed made plain, search without accents, sorting, how dates are written."""
+"""Vietnamese text and dates: typing made plain, search without accents, sorting, dates."""
 
 import datetime as dt
 import re
@@ -48,13 +48,13 @@ def nfc(text: str) -> str:
 
 
 def half_width(text: str) -> str:
-    """A typed figure or date made plain: full-width forms to ASCII, every blank one space, nothing invisible."""
+    """A typed figure or date made plain: ASCII for full-width forms, single blanks, nothing invisible."""
     plain = nfc(text).translate(_FULL_WIDTH).replace("\u2212", "-")
     return " ".join("".join(c for c in plain if c not in _JOINERS).split())
 
 
 def fold(text: str) -> str:
-    """The key of accent-insensitive search: no marks, đ as d, small letters, single blanks. `Hoà` = `Hòa` = `hoa`."""
+    """The key of accent-insensitive search: no marks, đ as d, small letters, single blanks. `Hoà` → `hoa`."""
     spread = unicodedata.normalize("NFD", text.translate(_FULL_WIDTH).translate(_LOOKALIKES))
     plain = "".join(c for c in spread if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return " ".join(plain.casefold().split())
@@ -78,9 +78,9 @@ def _letter(char: str) -> tuple[str, str]:
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts as Vietnamese does, compared byte by byte: letters a ă â … first, tones only to break a tie.
+    """A key that sorts as Vietnamese does, compared byte by byte: letters first, tones only to break a tie.
 
-    Tones in the order không, huyền, hỏi, ngã, sắc, nặng. Upper and lower case are equal.
+    Letters in the order a ă â b …, tones không, huyền, hỏi, ngã, sắc, nặng. Upper and lower case are equal.
     """
     letters, tones = [], []
     for word in nfc(text).split():
@@ -131,9 +131,10 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 def read_date(text: str) -> dt.date:
-    """The day that was typed: `1/9/26`, `01-09-2026`, `01092026`, `ngày 01 tháng 9 năm 2026` or ISO from a date input.
+    """The day that was typed: `1/9/26`, `01-09-2026`, `01092026`, `ngày 01 tháng 9 năm 2026`.
 
-    Two digits of a year mean 2000 to 2069 or 1970 to 1999. Raises NotADate with what to type.
+    ISO too, as a date input sends it. Two digits of a year mean 2000 to 2069 or 1970 to 1999. Raises NotADate
+    with what to type.
     """
     typed = half_width(text)
     if match := _ISO.fullmatch(typed):

@@ -1,7 +1,7 @@
 """Translatable text without the web.
 
-A msgid is the Vietnamese sentence itself, with `{named}` places. Rules and actions make Words; templates and error
-pages translate them. Extracted with `-k _ -k n_:1,2`.
+A msgid is the Vietnamese sentence itself, with `{named}` places. Rules and actions make Words; templates and
+error pages translate them. Extracted with `-k _ -k n_:1,2`.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Words:
     """A sentence and what fills its places. Hashable; `str()` gives the Vietnamese.
 
-    Params may be Words themselves: they are translated first. `plural` and `count` are for languages that have
-    plurals; Vietnamese has none.
+    Params may be Words themselves: they are translated first. `plural` and `count` are for languages that
+    have plurals; Vietnamese has none.
     """
 
     msgid: str
@@ -30,7 +30,7 @@ class Words:
         gettext: Callable[[str], str],
         ngettext: Callable[[str, str, int], str] | None = None,
     ) -> str:
-        """The sentence in the language of `gettext`; without `ngettext` a plural is asked for like a singular."""
+        """The sentence in the language of `gettext`; without `ngettext` a plural is read as a singular."""
         if self.plural is not None and self.count is not None and ngettext is not None:
             sentence = ngettext(self.msgid, self.plural, self.count)
         else:
