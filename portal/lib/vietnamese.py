@@ -94,10 +94,10 @@ def sort_key(text: str) -> str:
 
 def person_sort_key(name: str) -> str:
     """The same for a person's name: by given name (the last word), then middle name, then family name."""
-    words = name.split()
-    return " ".join(
-        sort_key(part) for part in (words[-1:], words[1:-1], words[:-1][:1]) for part in [" ".join(part)]
-    )
+    family, middle, given = "", "", ""
+    if words := name.split():
+        family, middle, given = " ".join(words[:-1][:1]), " ".join(words[1:-1]), words[-1]
+    return " ".join(sort_key(part) for part in (given, middle, family))
 
 
 def short_date(day: dt.date) -> str:

@@ -54,8 +54,8 @@ def test_letters_sort_first_and_tones_break_the_tie():
 
 
 def test_a_shorter_name_comes_before_its_longer_ones_and_words_before_letters():
-    names = ["Tân", "Tân An", "Tân Bình", "Tânh", "Tấn"]
-    assert sorted(names, key=vietnamese.sort_key) == ["Tân", "Tấn", "Tân An", "Tân Bình", "Tânh"]
+    names = ["Tân", "Tân An", "Tân Bình", "Tân Yên", "Tânh", "Tấn"]
+    assert sorted(names, key=vietnamese.sort_key) == ["Tân", "Tấn", "Tân An", "Tân Bình", "Tân Yên", "Tânh"]
 
 
 def test_case_and_normal_form_do_not_sort():
