@@ -34,13 +34,14 @@ class DeliveryFact:
 
 @dataclass(frozen=True, slots=True)
 class PledgeFact:
-    """One pledge that was in force for at least a day of the window."""
+    """One pledge that was in force for at least a day of the window; `value` = cash + goods + labour, as promised."""
 
     id: uuid.UUID
     code: str
     address_id: uuid.UUID
     address_code: str
     commune: str
+    groups: tuple[str, ...]
     organisation_id: uuid.UUID
     organisation: str
     form: str
@@ -51,6 +52,10 @@ class PledgeFact:
     registered_on: dt.date
     ended_on: dt.date | None
     state: str
+    cash: int
+    goods: int
+    labour_days: int
+    labour: int
     value: int
     participants: int
     leaders: int
