@@ -1,0 +1,301 @@
+"""From ledger rows to the figures of the form (domain §4): every figure is a list of rows and what each adds.
+
+Pure: no database, no web. A figure *is* the sum of its rows, so the list behind a number can never disagree with it;
+`estimates.py` adds what is scheduled to the period's end. Money in whole đồng, the rest are counts.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.pledges.facts import AddressFact, DeliveryFact, Facts, HouseholdFact, PledgeFact
+
+GROUPS = (
+    "disability",
+    "agent_orange_victim",
+    "disaster_victim",
+    "grave_illness",
+    "injury_victim",
+    "orphan",
+    "lone_elderly",
+    "other_vulnerable",
+)
+KINDS = (
+    "house_building",
+    "production_tools",
+    "vocational_training",
+    "savings_book",
+    "monthly_allowance",
+    "health_insurance_card",
+    "medical_care",
+    "other",
+)
+REGULAR = "regular_support"
+WITHDRAWN = "withdrawn"
+OUTSIDE = "outside_province"
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A ledger row behind a figure: what it is, where and whose, its own amount, and what it adds to the figure.
+
+    `id` is None where naming the row would name a household's group, and so an illness.
+    """
+
+    kind: str
+    id: uuid.UUID | None
+    label: str
+    place: str
+    organisation: str
+    on: dt.date | None
+    amount: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure to the cut-off with its rows, and what instalments will add to it by the period's end."""
+
+    rows: tuple[Row, ...]
+    scheduled: tuple[Row, ...] = ()
+
+    @property
+    def value(self) -> int:
+        """To the cut-off."""
+        return sum(row.share for row in self.rows)
+
+    @property
+    def estimate(self) -> int:
+        """To the period's end: never below what was delivered."""
+        return self.value + sum(row.share for row in self.scheduled)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a report speaks of: from the first, actual to the cut-off, estimated to the last."""
+
+    first: dt.date
+    last: dt.date
+    cut_off: dt.date
+
+    def holds(self, day: dt.date | None) -> bool:
+        """Whether a day lies in the part that is reported as done."""
+        return day is not None and self.first <= day <= self.cut_off
+
+    def to_come(self, day: dt.date | None) -> bool:
+        """Whether a day lies in the part that is estimated."""
+        return day is not None and self.cut_off < day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What the plan asks of support, as the threshold engine judges it: II.3a, II.3b.
+
+    `reached` says whether a household has reached the least value, or is in a valid cycle, on a day.
+    """
+
+    reached: Callable[[HouseholdFact, dt.date], bool]
+    least_months: int
+
+
+class Ledger:
+    """The facts of one report, cut to its window and arranged for counting."""
+
+    def __init__(self, facts: Facts, window: Window, standard: Standard) -> None:
+        """`facts` may reach beyond the cut-off; what lies beyond is left out here, once for all figures."""
+        self.facts, self.window, self.standard = facts, window, standard
+        self.deliveries = tuple(
+            sorted((row for row in facts.deliveries if window.holds(row.on)), key=lambda row: (row.on, str(row.id)))
+        )
+        self.pledges = tuple(
+            sorted(
+                (
+                    row
+                    for row in facts.pledges
+                    if row.state != WITHDRAWN and row.registered_on <= window.cut_off
+                ),
+                key=lambda row: (row.registered_on, str(row.id)),
+            )
+        )
+        self.households = {row.address_id: row for row in facts.households}
+        self.helped = _by_address(self.deliveries)
+
+    def regular(self, address_id: uuid.UUID) -> bool:
+        """Whether a helped address counts as regular support: any regular delivery makes it so, none counts twice."""
+        return any(row.form == REGULAR for row in self.helped[address_id])
+
+
+def compute(facts: Facts, window: Window, standard: Standard) -> dict[str, Figure]:
+    """Every line that the ledger can fill, to the cut-off, without the schedule."""
+    ledger = Ledger(facts, window, standard)
+    return count(ledger)
+
+
+def count(ledger: Ledger) -> dict[str, Figure]:
+    """The same from facts already arranged."""
+    lines: dict[str, Iterable[Row]] = {}
+    lines |= _forces(ledger)
+    lines |= _surveyed(ledger)
+    lines |= _pledged(ledger)
+    lines |= _supported(ledger)
+    lines |= _outcomes(ledger)
+    lines |= _value(ledger.deliveries)
+    return {code: Figure(tuple(rows)) for code, rows in lines.items()}
+
+
+# A. Who takes part ---------------------------------------------------------------------------------------------------
+
+
+def _forces(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    first = {}
+    for pledge in ledger.pledges:
+        first.setdefault(pledge.organisation_id, pledge)
+    whole = Row("organisations", None, "", "", "", None, 0, ledger.facts.organisations)
+    return {
+        "A1": [
+            Row("organisation", key, pledge.organisation, "", pledge.organisation, pledge.registered_on, 0, 1)
+            for key, pledge in first.items()
+        ],
+        "A1T": [whole] if whole.share else [],
+        "A2": [pledge_row(row, row.participants) for row in ledger.pledges if row.participants],
+        "A2L": [pledge_row(row, row.leaders) for row in ledger.pledges if row.leaders],
+    }
+
+
+# B. Addresses --------------------------------------------------------------------------------------------------------
+
+
+def _surveyed(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    def rows(day_of: Callable[[AddressFact], dt.date | None]) -> list[Row]:
+        return [
+            Row("address", row.id, row.code, row.commune, row.organisation, day_of(row), 0, 1)
+            for row in sorted(ledger.facts.addresses, key=lambda row: row.code)
+            if ledger.window.holds(day_of(row))
+        ]
+
+    return {
+        "B1": rows(lambda row: row.surveyed_on),
+        "B1A": rows(lambda row: row.approved_on),
+        "B1P": rows(lambda row: row.posted_on),
+    }
+
+
+def _pledged(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    """An address attached before the period is carried over, whatever was pledged to it since: it counts once."""
+    first: dict[uuid.UUID, PledgeFact] = {}
+    for pledge in ledger.pledges:
+        first.setdefault(pledge.address_id, pledge)
+    return {
+        "B2": [pledge_row(row, 1) for row in first.values() if row.registered_on >= ledger.window.first],
+        "B2C": [pledge_row(row, 1) for row in first.values() if row.registered_on < ledger.window.first],
+    }
+
+
+def _supported(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    """B3 = B3O + B3R. B4 and B5 may exceed B3: a household can belong to two groups and get two kinds of help."""
+    helped = [(key, address_row(deliveries)) for key, deliveries in ledger.helped.items()]
+    lines: dict[str, Iterable[Row]] = {
+        "B3": [row for _key, row in helped],
+        "B3O": [row for key, row in helped if not ledger.regular(key)],
+        "B3R": [row for key, row in helped if ledger.regular(key)],
+    }
+    for place, group in enumerate(GROUPS, 1):
+        communes = [rows[0].commune for rows in ledger.helped.values() if any(group in row.groups for row in rows)]
+        lines[f"B4-{place}"] = commune_rows(communes)
+    for place, kind in enumerate(KINDS, 1):
+        lines[f"B5-{place}"] = [
+            address_row(of_kind)
+            for rows in ledger.helped.values()
+            if (of_kind := [row for row in rows if row.kind == kind])
+        ]
+    return lines
+
+
+def _outcomes(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    """Standards reached among the helped (I-12), cycles that ran their time (R-13, A-19), households that rose."""
+    window = ledger.window
+    reached = [
+        address_row(rows)
+        for key, rows in ledger.helped.items()
+        if key in ledger.households and ledger.standard.reached(ledger.households[key], window.cut_off)
+    ]
+    ended = [
+        pledge_row(row, 1, row.ended_on)
+        for row in ledger.pledges
+        if row.form == REGULAR and window.holds(row.ended_on) and ran_its_time(row, row.ended_on, ledger.standard)
+    ]
+    place = {row.address_id: row for row in (*ledger.pledges, *ledger.deliveries)}
+    risen = [
+        Row("address", row.address_id, row.code, of.commune if of else "", of.organisation if of else "", row.risen_on, 0, 1)
+        for row in sorted(ledger.facts.households, key=lambda row: row.code)
+        for of in [place.get(row.address_id)]
+        if window.holds(row.risen_on)
+    ]
+    return {"B6": reached, "B7": ended, "B7R": risen}
+
+
+def ran_its_time(pledge: PledgeFact, end: dt.date | None, standard: Standard) -> bool:
+    """Whether a regular pledge that ends on a day made a whole cycle; a shorter one is judged as one-off support."""
+    if end is None:
+        return False
+    # A year from 15/01 ends on 14/01, so the months are counted to the day after the end.
+    after = end + dt.timedelta(days=1)
+    months = (after.year - pledge.starts_on.year) * 12 + after.month - pledge.starts_on.month
+    last_of_month = (after + dt.timedelta(days=1)).day == 1
+    whole = months if after.day >= pledge.starts_on.day or last_of_month else months - 1
+    return whole >= standard.least_months
+
+
+# C. Value ------------------------------------------------------------------------------------------------------------
+
+
+def _value(deliveries: Iterable[DeliveryFact]) -> Mapping[str, Iterable[Row]]:
+    def rows(share: Callable[[DeliveryFact], int]) -> list[Row]:
+        return [delivery_row(row, share(row)) for row in deliveries if share(row)]
+
+    return {
+        "C1": rows(lambda row: row.cash),
+        "C2": rows(lambda row: row.goods),
+        "C3D": rows(lambda row: row.labour_days),
+        "C3": rows(lambda row: row.labour),
+        "C": rows(lambda row: row.value),
+        "C4": rows(lambda row: row.value if row.origin != OWN else 0),
+        "C4P": rows(lambda row: row.value if row.origin == OUTSIDE else 0),
+    }
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def delivery_row(row: DeliveryFact, share: int) -> Row:
+    """One delivery."""
+    return Row("delivery", row.id, row.address_code, row.commune, row.organisation, row.on, row.value, share)
+
+
+def pledge_row(row: PledgeFact, share: int, on: dt.date | None = None) -> Row:
+    """One pledge."""
+    return Row("pledge", row.id, row.code, row.commune, row.organisation, on or row.registered_on, row.value, share)
+
+
+def address_row(rows: Iterable[DeliveryFact]) -> Row:
+    """One address with all that was delivered to it, under its latest day."""
+    rows = list(rows)
+    last, amount = rows[-1], sum(row.value for row in rows)
+    return Row("address", last.address_id, last.address_code, last.commune, last.organisation, last.on, amount, 1)
+
+
+def commune_rows(communes: Iterable[str]) -> list[Row]:
+    """Addresses by commune only: a group names an illness, so which household belongs to it is not listed."""
+    tally: dict[str, int] = {}
+    for commune in communes:
+        tally[commune] = tally.get(commune, 0) + 1
+    return [Row("commune", None, commune, commune, "", None, 0, number) for commune, number in sorted(tally.items())]
+
+
+def _by_address(deliveries: Iterable[DeliveryFact]) -> dict[uuid.UUID, list[DeliveryFact]]:
+    result: dict[uuid.UUID, list[DeliveryFact]] = {}
+    for row in deliveries:
+        result.setdefault(row.address_id, []).append(row)
+    return result
