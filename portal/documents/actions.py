@@ -11,6 +11,7 @@ from portal.audit.actions import record
 from portal.documents import numbering, vault
 from portal.documents.models import Direction, RegisterEntry, StoredFile
 from portal.extensions import db, new_id
+from portal.lib import vietnamese
 
 
 def take_number(
@@ -107,6 +108,8 @@ def _entry_of(subject_type: str, subject_id: uuid.UUID) -> RegisterEntry | None:
 
 
 def _enter(entry: RegisterEntry, actor: Viewer, at: dt.datetime) -> RegisterEntry:
+    searched = (entry.symbol, entry.abstract, entry.author, entry.signer, entry.recipients)
+    entry.folded = vietnamese.fold(" ".join(filter(None, searched)))
     db.session.add(entry)
     record(
         "number.taken",

@@ -72,4 +72,5 @@ class RegisterEntry(Base):
     entered_by: Mapped[str]
     voided_at: Mapped[dt.datetime | None]
     void_reason: Mapped[str] = mapped_column(default="")
+    folded: Mapped[str] = mapped_column(default="")
     file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
