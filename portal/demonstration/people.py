@@ -1,0 +1,100 @@
+"""The invented people of the demonstration and their posts. Every name is plainly invented."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.access import Duty
+from portal.accounts import actions, passwords
+from portal.organisations.models import Organisation
+
+PASSWORD = "nhan-dao-2021"  # noqa: S105 - the demonstration's, printed by `flask demo accounts`
+SINCE = dt.date(2020, 1, 1)
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ", "Vũ", "Bùi", "Đặng", "Điểu", "Thị", "Lý")
+MIDDLE = ("Thị", "Văn", "Thị", "Văn", "Minh", "Thị Thu", "Văn", "Thị Kim")
+GIVEN = ("Mẫu", "Ví Dụ", "Thí Dụ", "Giả Định", "Minh Họa", "Ướm Thử", "Ngô Nghê", "Tạm Gọi", "Thử Nghiệm", "Giả Tưởng")
+
+
+@dataclass(frozen=True)
+class Person:
+    """One account: who, and in which posts (organisation's code, duty, title under a signature)."""
+
+    username: str
+    name: str
+    posts: tuple[tuple[str, Duty, str], ...]
+
+
+def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
+    """The personas; `district`, `commune` and `neighbour` are codes of units that the demonstration plays in."""
+    chief = "Chủ tịch"
+    return {
+        "women_reporter": Person("phunu.lap", "Nguyễn Thị Mẫu", (("LHPN", Duty.reporter, ""),)),
+        "women_head": Person("phunu.lanhdao", "Trần Thị Thí Dụ", (("LHPN", Duty.head, chief),)),
+        "farmers_reporter": Person("nongdan.lap", "Hoàng Thị Ướm Thử", (("HND", Duty.reporter, ""),)),
+        "farmers_head": Person("nongdan.lanhdao", "Lý Văn Tạm Gọi", (("HND", Duty.head, chief),)),
+        "youth_reporter": Person("thanhnien.lap", "Vũ Văn Thử Nghiệm", (("TD", Duty.reporter, ""),)),
+        "youth_head": Person("thanhnien.lanhdao", "Bùi Thị Giả Tưởng", (("TD", Duty.head, "Bí thư"),)),
+        "redcross_reporter": Person("ctd.lap", "Đặng Thị Ví Dụ", (("HCTD", Duty.reporter, ""),)),
+        "redcross_head": Person("ctd.lanhdao", "Đỗ Văn Minh Họa", (("HCTD", Duty.head, chief),)),
+        "redcross_reviewer": Person("ctd.thamtra", "Lê Văn Ví Dụ", (("HCTD", Duty.reviewer, ""),)),
+        "redcross_reviewer_2": Person("ctd.thamtra2", "Vũ Thị Ngô Nghê", (("HCTD", Duty.reviewer, ""),)),
+        "redcross_clerk": Person("ctd.vanthu", "Phạm Thị Giả Định", (("HCTD", Duty.clerk, ""),)),
+        "district_reviewer": Person("ctdhuyen.thamtra", "Điểu Văn Mẫu", ((f"HCTD-{district}", Duty.reviewer, ""),)),
+        "commune_women": Person("phunuxa.lap", "Thị Ngô Nghê", ((f"LHPN-{commune}", Duty.reporter, ""),)),
+        "commune_farmers": Person("nongdanxa.lap", "Điểu Thị Tạm Gọi", ((f"HND-{neighbour}", Duty.reporter, ""),)),
+        "committee_head": Person("bcd.lanhdao", "Trần Thị Ngô Nghê", (("BCD", Duty.head, "Trưởng Ban Chỉ đạo"),)),
+        "observer": Person("quansat", "Phạm Văn Giả Tưởng", (("BCD", Duty.observer, ""),)),
+        "administrator": Person("quantri", "Lê Thị Thử Nghiệm", (("HCTD", Duty.administrator, ""),)),
+        "two_posts": Person(
+            "haiviec",
+            "Bùi Văn Thí Dụ",
+            ((f"HCTD-{district}", Duty.reporter, ""), (f"LDLD-{district}", Duty.head, chief)),
+        ),
+        "suspended": Person("tamkhoa", "Hoàng Văn Tạm Gọi", (("SYT", Duty.reporter, ""),)),
+    }
+
+
+USERNAMES = {key: person.username for key, person in cast("", "", "").items()}
+
+
+def enlist(
+    people: dict[str, Person], organisations: dict[str, Organisation], *, at: dt.datetime
+) -> None:
+    """Register the personas, and a reporter and a head for every other organisation that reports."""
+    hashed = passwords.hash_password(PASSWORD)
+    for key, person in people.items():
+        user = actions.register_user(username=person.username, name=person.name, password_hash=hashed, actor=None, at=at)
+        for code, duty, title in person.posts:
+            actions.grant(user, organisations[code], duty, title=title, starts_on=SINCE, actor=None, at=at)
+        if key == "suspended":
+            actions.suspend(user, actor=None, at=at)
+
+
+def enlist_others(
+    codes: list[tuple[str, bool]], taken: set[tuple[str, Duty]], organisations: dict[str, Organisation], *, at: dt.datetime
+) -> None:
+    """A reporter, and a head where there are two people, for organisations without personas.
+
+    `codes` are (organisation's code, has two people); below the province one person for both is the norm (domain §7).
+    """
+    hashed = passwords.hash_password(PASSWORD)
+    for index, (code, two) in enumerate(codes):
+        duties = [duty for duty in (Duty.reporter, Duty.head) if (code, duty) not in taken]
+        names = [invented(index * 2), invented(index * 2 + 1)]
+        slug = code.lower()
+        users = {}
+        for place, duty in enumerate(duties):
+            who = place if two else 0
+            if who not in users:
+                suffix = ("lap", "lanhdao")[who] if two else "canbo"
+                users[who] = actions.register_user(
+                    username=f"{slug}.{suffix}", name=names[who], password_hash=hashed, actor=None, at=at
+                )
+            title = "Thủ trưởng" if duty is Duty.head else ""
+            actions.grant(users[who], organisations[code], duty, title=title, starts_on=SINCE, actor=None, at=at)
+
+
+def invented(index: int) -> str:
+    """The index-th invented name."""
+    return " ".join(
+        (FAMILY[index % len(FAMILY)], MIDDLE[index // 3 % len(MIDDLE)], GIVEN[index * 7 // 5 % len(GIVEN)])
+    )

@@ -1,0 +1,145 @@
+"""Signing in: what gets in, what is refused, and that the refusals tell nothing."""
+
+import statistics
+import time
+
+import pytest
+
+from tests.conftest import Stage
+from tests.personas import PASSWORD, USERNAMES
+
+
+def gate(stage: Stage):
+    return stage.client(None)
+
+
+def test_the_right_password_opens_home(stage: Stage) -> None:
+    browser = gate(stage)
+    page = browser.sign_in(USERNAMES["women_reporter"], PASSWORD)
+    assert page.location == "/"
+    assert "Nguyễn Thị Mẫu" in browser.get("/").text
+
+
+def test_the_user_name_may_be_typed_in_capitals(stage: Stage) -> None:
+    assert gate(stage).sign_in(" PHUNU.LAP ", PASSWORD).location == "/"
+
+
+@pytest.mark.parametrize("username", ["phunu.lap", "nobody.at.all", "tamkhoa"])
+def test_every_failure_gets_the_same_answer(stage: Stage, username: str) -> None:
+    """F20: known with a wrong password, unknown, suspended with the right one."""
+    password = PASSWORD if username == "tamkhoa" else "wrong"
+    browser = gate(stage)
+    page = browser.sign_in(username, password, expect=422)
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng" in page.text
+    assert page.soup.title.get_text().startswith("Lỗi: ")
+    assert page.soup.find("input", attrs={"name": "username"})["value"] == username
+    assert "device" not in page.headers.get("Set-Cookie", "")
+
+
+def test_known_and_unknown_cost_the_same_time(stage: Stage) -> None:
+    """F20: the medians differ by less than 10 ms."""
+    from portal.accounts import passwords
+
+    stored = passwords.hash_password(PASSWORD)
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for _ in range(15):
+        for known in (True, False):
+            started = time.process_time()
+            passwords.matches(stored if known else None, "wrong")
+            times[known].append(time.process_time() - started)
+    assert abs(statistics.median(times[True]) - statistics.median(times[False])) < 0.010
+
+
+def test_an_empty_form_says_what_to_type(stage: Stage) -> None:
+    page = gate(stage).sign_in("", "", expect=422)
+    assert "Nhập tên đăng nhập" in page.text
+    assert "Nhập mật khẩu" in page.text
+
+
+def test_showing_the_password_works_without_a_script(stage: Stage) -> None:
+    page = gate(stage).post("/accounts/sign-in", {"username": "a", "password": "b", "show": "1"}, expect=200)
+    assert page.soup.find("input", attrs={"name": "password"})["type"] == "text"
+
+
+def test_ten_wrong_tries_close_the_account_for_a_while(stage: Stage) -> None:
+    """F24: at most 10 real checks in 15 minutes for an account; then even the right password waits."""
+    browser = gate(stage)
+    for _ in range(10):
+        browser.sign_in("phunu.lap", "wrong", expect=422)
+    page = browser.sign_in("phunu.lap", PASSWORD, expect=429)
+    assert "Thử lại sau" in page.text
+
+
+def test_the_owner_on_a_known_device_still_gets_in(stage: Stage) -> None:
+    """F24: somebody else's wrong tries do not lock out the owner's own browser."""
+    owner = gate(stage)
+    owner.sign_in("phunu.lap", PASSWORD)
+    owner.post("/accounts/sign-out")
+    stranger = gate(stage)
+    for _ in range(11):
+        stranger.post("/accounts/sign-in", {"username": "phunu.lap", "password": "wrong"}, expect=_any(422, 429))
+    assert owner.sign_in("phunu.lap", PASSWORD).location == "/"
+
+
+class _any(int):
+    """Equal to several statuses."""
+
+    def __new__(cls, *values: int) -> "_any":
+        self = super().__new__(cls, values[0])
+        self.values = values
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return other in self.values
+
+    def __ne__(self, other: object) -> bool:
+        return other not in self.values
+
+    __hash__ = int.__hash__
+
+
+def test_thirty_tries_from_one_address_close_it(stage: Stage) -> None:
+    """F24: 30 checks an address; a forged X-Forwarded-For changes nothing."""
+    browser = gate(stage)
+    for index in range(30):
+        browser.sign_in(f"person{index}", "wrong", expect=422)
+    headers = {"X-Forwarded-For": "203.0.113.9"}
+    answer = browser.client.post(
+        "/accounts/sign-in",
+        data={"username": "person99", "password": "wrong", "csrf_token": browser.csrf()},
+        headers=headers,
+    )
+    assert answer.status_code == 429
+
+
+@pytest.mark.both_databases
+def test_the_count_of_tries_is_shared_by_all_connections(stage: Stage) -> None:
+    """F24 across processes: the counter lives in the database."""
+    from portal import database
+    from portal.lib import clock
+
+    counts = []
+    with stage.app.app_context():
+        for _ in range(5):
+            with database.aside() as connection:
+                counts.append(database.count_try(connection, "x", 900, clock.machine()))
+    assert counts == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "/%09/evil.example"[:3] + "evil",
+     "/\t/evil.example", "javascript:alert(1)", "///evil.example", "/no/such/page", "http:evil", "@evil.example"],
+)  # fmt: skip
+def test_after_signing_in_one_never_leaves_the_site(stage: Stage, target: str) -> None:
+    """F21: whatever stands in `next`."""
+    page = gate(stage).post("/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": target})
+    assert page.location == "/"
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_go(stage: Stage) -> None:
+    browser = gate(stage)
+    page = browser.get("/pledges/?q=loc", expect=303)
+    assert page.location == "/accounts/sign-in?next=/pledges/?q%3Dloc" or "next=" in page.location
+    page = browser.post("/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": "/pledges/?q=loc"})
+    assert page.location == "/pledges/?q=loc"

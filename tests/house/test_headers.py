@@ -1,0 +1,55 @@
+"""F26: the same pinned headers on every class of answer."""
+
+import pytest
+
+from portal.http import HEADERS
+from tests.conftest import Stage
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    assert HEADERS["Content-Security-Policy"] == CSP
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/no/such/page", 404),
+        ("GET", "/accounts/sign-in", 303),
+        ("POST", "/accounts/sign-out", 400),
+        ("GET", "/pledges/00000000-0000-4000-8000-000000000000", 404),
+        ("PUT", "/", 404),
+    ],
+)
+def test_every_answer_carries_them(stage: Stage, method: str, url: str, status: int) -> None:
+    answer = stage.client("women_reporter").client.open(url, method=method)
+    assert answer.status_code == status
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Server" not in answer.headers or "gunicorn" not in answer.headers["Server"].lower()
+
+
+def test_the_session_cookie_is_hidden_from_scripts(stage: Stage) -> None:
+    browser = stage.client(None)
+    page = browser.sign_in("phunu.lap", "nhan-dao-2021")
+    cookies = page.headers.getlist("Set-Cookie")
+    assert cookies
+    assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
+
+
+def test_over_https_cookies_are_bound_to_the_host() -> None:
+    import os
+    from unittest import mock
+
+    import config
+
+    with mock.patch.dict(os.environ, {"PORTAL_HTTPS": "1"}):
+        settings = config.from_environment()
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-portal"
+    assert settings["SESSION_COOKIE_SECURE"] is True

@@ -1,0 +1,180 @@
+"""The test client as inspector: every page that it gets is checked, so that no test need think of it."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.extensions import new_id
+
+# What the parser may complain about that is no fault of ours: none so far.
+HARMLESS: frozenset[str] = frozenset()
+
+
+class Page:
+    """One answer: its status, where it leads, its text, its parsed form."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.location = response.headers.get("Location", "")
+        self.headers = response.headers
+        self.data = response.data
+        self.html = response.get_data(as_text=True) if response.mimetype.startswith("text/") else ""
+        self.soup = BeautifulSoup(self.html, "html.parser")
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, blanks squeezed."""
+        return re.sub(r"\s+", " ", self.soup.get_text(" ")).strip()
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it is a part of a page."""
+        return "<html" not in self.html
+
+    def form(self, action: str = "") -> dict[str, str]:
+        """The fields of the (first matching) form, as a browser would send them untouched."""
+        for form in self.soup.find_all("form"):
+            if action in form.get("action", "") and form.get("method", "").lower() == "post":
+                return form_values(form)
+        raise AssertionError(f"no form posts to {action!r}")
+
+
+def form_values(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form that nobody touched."""
+    values: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type", "text")
+        if not name or field.has_attr("disabled") or kind in ("submit", "button", "file"):
+            continue
+        if field.name == "textarea":
+            values[name] = field.text.removeprefix("\n")
+        elif field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            values[name] = chosen.get("value", chosen.text) if chosen else ""
+        elif kind in ("radio", "checkbox"):
+            if field.has_attr("checked"):
+                values[name] = field.get("value", "on")
+        else:
+            values[name] = field.get("value", "")
+    return values
+
+
+class Browser:
+    """A signed-in (or anonymous) person at the test client."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.token = ""
+
+    def get(self, url: str, expect: int = 200, *, htmx: bool = False, **options: Any) -> Page:
+        """Ask for a page and inspect it."""
+        headers = {"HX-Request": "true"} if htmx else {}
+        return self._checked(self.client.get(url, headers=headers, **options), expect, f"GET {url}")
+
+    def post(
+        self, url: str, data: dict[str, Any] | None = None, expect: int = 303, *, htmx: bool = False, **options: Any
+    ) -> Page:
+        """Send a form with its token and, unless given, a fresh key."""
+        fields = {"csrf_token": self.csrf(), "key": new_id().hex, **(data or {})}
+        headers = {"HX-Request": "true"} if htmx else {}
+        return self._checked(self.client.post(url, data=fields, headers=headers, **options), expect, f"POST {url}")
+
+    def follow(self, page: Page) -> Page:
+        """Go where a 303 leads."""
+        assert page.status == 303, page.text
+        return self.get(page.location)
+
+    def csrf(self) -> str:
+        """The token of this browser's session."""
+        if not self.token:
+            page = BeautifulSoup(self.client.get("/accounts/sign-in?again=1").data, "html.parser")
+            field = page.find("input", attrs={"name": "csrf_token"})
+            if field is None:
+                page = BeautifulSoup(self.client.get("/accounts/posts").data, "html.parser")
+                field = page.find("input", attrs={"name": "csrf_token"})
+            assert field is not None
+            self.token = field["value"]
+        return self.token
+
+    def sign_in(self, username: str, password: str, expect: int = 303) -> Page:
+        """Through the gate, as a person would."""
+        page = self.post("/accounts/sign-in", {"username": username, "password": password, "next": ""}, expect)
+        self.token = ""
+        return page
+
+    def _checked(self, response: TestResponse, expect: int, what: str) -> Page:
+        page = Page(response)
+        assert page.status == expect, f"{what}: {page.status} instead of {expect}\n{page.text[:1500]}\n→ {page.location}"
+        if response.mimetype == "text/html" and page.html and not (300 <= page.status < 400):
+            inspect(page, what)
+        return page
+
+
+def inspect(page: Page, what: str) -> None:
+    """The house's rules for every page and fragment; the message names the page."""
+    faults = list(_faults(page))
+    assert not faults, f"{what}:\n" + "\n".join(faults)
+
+
+def _faults(page: Page) -> Any:
+    soup = page.soup
+    if not page.is_fragment:
+        yield from _page_faults(page)
+    ids = [tag["id"] for tag in soup.find_all(id=True)]
+    for name in {name for name in ids if ids.count(name) > 1}:
+        yield f"id {name!r} stands {ids.count(name)} times"
+    yield from _form_faults(soup, page.is_fragment)
+    for tag in soup.find_all(True):
+        for name in tag.attrs:
+            if name.startswith("on") or name == "style" or name.startswith("hx-on"):
+                yield f"<{tag.name} {name}=…> is inline script or style"
+    for tag in soup.find_all(["script", "style"]):
+        if tag.name == "style" or (not tag.get("src") and tag.get("type") != "application/json"):
+            yield f"inline <{tag.name}>"
+    for tag in soup.find_all(src=True) + soup.find_all("link", href=True):
+        if urlsplit(tag.get("src") or tag.get("href")).netloc:
+            yield f"{tag.name} comes from another host"
+    if re.search(r"\{\{|\{%|None</|>None<|%\(\w+\)s|&lt;bound method", page.html):
+        yield "something was left unfilled"
+
+
+def _page_faults(page: Page) -> Any:
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(page.html)
+    for position, code, details in parser.errors:
+        if code not in HARMLESS:
+            yield f"html: {code} {details} at {position}"
+    headings = page.soup.find_all("h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} h1"
+    title = page.soup.title.get_text() if page.soup.title else ""
+    heading = re.sub(r"\s+", " ", headings[0].get_text(" ", strip=True)) if headings else ""
+    bare = re.sub(r"\s+", " ", title).removeprefix("Lỗi: ").removeprefix("Error: ")
+    if not bare.startswith(heading):
+        yield f"the title {title!r} does not begin with the h1 {heading!r}"
+    if not page.soup.html.get("lang"):
+        yield "no lang"
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cache-Control"):
+        if name not in page.headers:
+            yield f"header {name} is missing"
+
+
+def _form_faults(soup: BeautifulSoup, fragment: bool) -> Any:
+    labels = {label.get("for") for label in soup.find_all("label")}
+    for field in soup.find_all(["input", "textarea", "select"]):
+        if field.get("type") in ("hidden", "submit", "button"):
+            continue
+        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labels
+        if not named and not field.find_parent("label"):
+            yield f"field {field.get('name')!r} has no label"
+    for form in soup.find_all("form"):
+        if not form.has_attr("action") or not form.has_attr("method"):
+            yield "a form without action or method"
+        elif form["method"].lower() == "post" and not form.find("input", attrs={"name": "csrf_token"}):
+            yield f"the form to {form['action']!r} has no token"
