@@ -1,0 +1,98 @@
+"""The English catalogue against the words in code and templates: `check` lists what differs, `update` rewrites it.
+
+A msgid is the Vietnamese sentence itself, so Vietnamese needs no catalogue. Places are `{name}` in sentences made by
+`portal.lib.words` and `%(name)s` in templates; a translation must fill the same ones.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+HOME = Path(__file__).resolve().parents[1]
+ENGLISH = HOME / "portal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+SOURCES = {"portal": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
+LOUD = {pattern: {"silent": "false"} for pattern, _ in SOURCES["templates"]}  # a broken template is an error
+KEYWORDS = DEFAULT_KEYWORDS | {"_": None, "n_": (1, 2)}
+PLACE = re.compile(r"%\((\w+)\)|\{(\w+)\}")
+
+
+def words_in_use() -> Catalog:
+    """Every msgid of code and templates, with the place where it stands."""
+    found = Catalog(charset="utf-8")
+    for folder, methods in SOURCES.items():
+        for path, line, msgid, _, _ in extract_from_dir(HOME / folder, methods, LOUD, KEYWORDS):
+            found.add(msgid, locations=[(f"{folder}/{path}", line)])
+    return found
+
+
+def places(*sentences: str) -> set[str]:
+    """The names of the places in the sentences."""
+    return {name for sentence in sentences for pair in PLACE.findall(sentence) for name in pair if name}
+
+
+def faults(catalogue: Catalog, used: Catalog) -> Iterator[str]:
+    """One line for each msgid whose translation is missing, unsure, filled differently or no longer used."""
+    for message in used:
+        if not message.id:
+            continue
+        here = "{}:{}".format(*message.locations[0])
+        entry = catalogue.get(message.id)
+        if entry is None or not all(_both(entry.string)):
+            yield f"{here}: no English for “{_both(message.id)[0]}”"
+        elif entry.fuzzy:
+            yield f"{here}: the English of “{_both(message.id)[0]}” is marked unsure (fuzzy)"
+        elif places(*_both(entry.string)) != places(*_both(message.id)):
+            yield f"{here}: “{_both(entry.string)[-1]}” fills other places than “{_both(message.id)[0]}”"
+    unused = [entry for entry in catalogue if entry.id and entry.id not in used]
+    for entry in [*unused, *catalogue.obsolete.values()]:
+        yield f"{ENGLISH.relative_to(HOME)}: “{_both(entry.id)[0]}” is no longer used"
+
+
+def _both(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """The singular and, where there is one, the plural."""
+    return (text or "",) if isinstance(text, str) or text is None else tuple(text)
+
+
+def opened() -> Catalog:
+    """The English catalogue as it is, or an empty one."""
+    if ENGLISH.exists():
+        with ENGLISH.open("rb") as file:
+            return read_po(file, locale="en")
+    return Catalog(
+        locale="en",
+        header_comment="# The portal's words in English; ./dev translate brings them in line with the source.",
+        project="portal",
+        version="1",
+        msgid_bugs_address="none",
+        last_translator="The portal's authors",
+        language_team="en",
+        fuzzy=False,
+    )
+
+
+def main(verb: str) -> int:
+    """Do `check` or `update`; gives the exit code."""
+    used = words_in_use()
+    catalogue = opened()
+    if verb == "update":
+        catalogue.update(used, no_fuzzy_matching=True, update_creation_date=False)
+        ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+        text = io.BytesIO()
+        write_po(text, catalogue, width=110, no_location=True, sort_output=True, ignore_obsolete=True)
+        ENGLISH.write_bytes(text.getvalue())
+        missing = sum(not all(_both(entry.string)) for entry in catalogue if entry.id)
+        print(f"{len(catalogue)} sentences, {missing} without English.")
+        return 0
+    found = list(faults(catalogue, used))
+    print(*found, sep="\n", end="\n" if found else "")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
