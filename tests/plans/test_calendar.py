@@ -1,6 +1,7 @@
 """The calendar of a plan: what “trước ngày 20/5” means, to the second."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -163,7 +164,7 @@ def test_a_leap_year_has_its_day():
 def test_quarters_fill_the_plan_year_without_gap_or_overlap(year):
     by_code = {w.code: w for w in calendar.windows(year)}
     quarters = [by_code[f"Q{number}"] for number in (1, 2, 3, 4)]
-    for earlier, later in zip(quarters, quarters[1:], strict=False):
+    for earlier, later in itertools.pairwise(quarters):
         assert later.data_from == earlier.data_to + dt.timedelta(days=1)
     assert (quarters[0].data_from, quarters[3].data_to) == (by_code["Y"].data_from, by_code["Y"].data_to)
     assert (quarters[0].data_from, quarters[1].data_to) == (by_code["H1"].data_from, by_code["H1"].data_to)
