@@ -62,7 +62,14 @@ class Case:
 
 def problems(case: Case) -> list[Problem]:
     """All findings, the gravest first, within a level in the order of the form."""
-    found = [*_cut_off(case), *_missing(case), *_arithmetic(case), *_unexplained(case), *_late(case), *_notes(case)]
+    found = [
+        *_cut_off(case),
+        *_missing(case),
+        *_arithmetic(case),
+        *_unexplained(case),
+        *_late(case),
+        *_notes(case),
+    ]
     place = {line.code: line.position for line in case.form}
     order = {level: number for number, level in enumerate(Level)}
     return sorted(found, key=lambda problem: (order[problem.level], place.get(problem.code, -1)))
@@ -120,7 +127,11 @@ def _arithmetic(case: Case) -> Iterator[Problem]:
             words = _("{code} phải bằng {parts}", code=entry.code, parts=" + ".join(line.sum_of))
             yield Problem(Level.must_fix, entry.code, words, "value")
         if entry.overruled and not line.sum_of and not entry.reason.strip():
-            words = _("{code}: ghi lý do sửa khác sổ ({ledger})", code=entry.code, ledger=money.show(entry.ledger or 0))
+            words = _(
+                "{code}: ghi lý do sửa khác sổ ({ledger})",
+                code=entry.code,
+                ledger=money.show(entry.ledger or 0),
+            )
             yield Problem(Level.must_fix, entry.code, words, "reason")
     yield from _parts_within(case, labels)
 

@@ -10,20 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from portal.pledges.facts import Facts, InstalmentFact, PledgeFact
+from portal.pledges.threshold import Terms, judge_fact
 from portal.reports.figures import (
     GROUPS,
     KINDS,
     REGULAR,
     Figure,
     Ledger,
-    Row,
-    Standard,
     Window,
-    commune_rows,
     count,
-    pledge_row,
+    end_of_cycle,
     ran_its_time,
 )
+from portal.reports.rows import Row, commune_rows, pledge_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,9 @@ class Due:
     labour_days: int
 
 
-def figures(facts: Facts, window: Window, standard: Standard) -> dict[str, Figure]:
+def figures(facts: Facts, window: Window, terms: Terms) -> dict[str, Figure]:
     """Every line of the form that the ledger can fill, to the cut-off and estimated to the period's end."""
-    ledger = Ledger(facts, window, standard)
+    ledger = Ledger(facts, window, terms)
     due = scheduled(ledger)
     lines = {code: list(rows) for code, rows in _value(due).items()}
     lines |= _supported(ledger, due)
@@ -49,10 +48,7 @@ def figures(facts: Facts, window: Window, standard: Standard) -> dict[str, Figur
     lines["B7"] = [
         pledge_row(row, 1, row.ends_on)
         for row in ledger.pledges
-        if row.form == REGULAR
-        and row.ended_on is None
-        and window.to_come(row.ends_on)
-        and ran_its_time(row, row.ends_on, standard)
+        if window.to_come(end_of_cycle(row)) and ran_its_time(row, terms)
     ]
     return {
         code: replace(figure, scheduled=tuple(lines.get(code, ()))) for code, figure in count(ledger).items()
@@ -84,7 +80,13 @@ def _value(due: list[Due]) -> Mapping[str, list[Row]]:
     """C4 stays: where an instalment will come from is known only when it is delivered."""
     return {
         code: [_due_row(row, getattr(row, name)) for row in due if getattr(row, name)]
-        for code, name in (("C1", "cash"), ("C2", "goods"), ("C3D", "labour_days"), ("C3", "labour"), ("C", "value"))
+        for code, name in (
+            ("C1", "cash"),
+            ("C2", "goods"),
+            ("C3D", "labour_days"),
+            ("C3", "labour"),
+            ("C", "value"),
+        )
     }
 
 
@@ -117,21 +119,23 @@ def _supported(ledger: Ledger, due: list[Due]) -> dict[str, list[Row]]:
 
 def _reached(ledger: Ledger, due: list[Due]) -> list[Row]:
     """Households that the schedule brings to the least value or into a valid cycle by the period's end."""
-    standard, window = ledger.standard, ledger.window
     result = []
     by_address: dict[uuid.UUID, list[Due]] = {}
     for row in due:
         by_address.setdefault(row.pledge.address_id, []).append(row)
     for key, rows in by_address.items():
         household = ledger.households.get(key)
-        if household is None or (key in ledger.helped and standard.reached(household, window.cut_off)):
+        if household is None or (key in ledger.helped and ledger.reached(key, ledger.window.cut_off)):
             continue
         more = tuple((row.on, row.value) for row in rows if row.pledge.form != REGULAR)
-        if standard.reached(replace(household, one_off=household.one_off + more), window.last):
+        then = replace(household, one_off=household.one_off + more)
+        if judge_fact(then, ledger.terms, ledger.window.last).reached:
             result.append(_due_row(rows[-1], 1))
     return result
 
 
 def _due_row(row: Due, share: int) -> Row:
     pledge = row.pledge
-    return Row("pledge", pledge.id, pledge.code, pledge.commune, pledge.organisation, row.on, row.value, share)
+    return Row(
+        "pledge", pledge.id, pledge.code, pledge.commune, pledge.organisation, row.on, row.value, share
+    )

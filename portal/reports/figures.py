@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.pledges.facts import AddressFact, DeliveryFact, Facts, HouseholdFact, PledgeFact
+from portal.pledges.schedule import full_months
+from portal.pledges.threshold import Terms, judge_fact
+from portal.reports.rows import Row, address_row, commune_rows, delivery_row, pledge_row
 
 GROUPS = (
     "disability",
@@ -35,23 +38,6 @@ REGULAR = "regular_support"
 WITHDRAWN = "withdrawn"
 OUTSIDE = "outside_province"
 OWN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A ledger row behind a figure: what it is, where and whose, its own amount, and what it adds to the figure.
-
-    `id` is None where naming the row would name a household's group, and so an illness.
-    """
-
-    kind: str
-    id: uuid.UUID | None
-    label: str
-    place: str
-    organisation: str
-    on: dt.date | None
-    amount: int
-    share: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +75,17 @@ class Window:
         return day is not None and self.cut_off < day <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """What the plan asks of support, as the threshold engine judges it: II.3a, II.3b.
-
-    `reached` says whether a household has reached the least value, or is in a valid cycle, on a day.
-    """
-
-    reached: Callable[[HouseholdFact, dt.date], bool]
-    least_months: int
-
-
 class Ledger:
     """The facts of one report, cut to its window and arranged for counting."""
 
-    def __init__(self, facts: Facts, window: Window, standard: Standard) -> None:
+    def __init__(self, facts: Facts, window: Window, terms: Terms) -> None:
         """`facts` may reach beyond the cut-off; what lies beyond is left out here, once for all figures."""
-        self.facts, self.window, self.standard = facts, window, standard
+        self.facts, self.window, self.terms = facts, window, terms
         self.deliveries = tuple(
-            sorted((row for row in facts.deliveries if window.holds(row.on)), key=lambda row: (row.on, str(row.id)))
+            sorted(
+                (row for row in facts.deliveries if window.holds(row.on)),
+                key=lambda row: (row.on, str(row.id)),
+            )
         )
         self.pledges = tuple(
             sorted(
@@ -126,15 +104,14 @@ class Ledger:
         """Whether a helped address counts as regular support: any regular delivery makes it so, none counts twice."""
         return any(row.form == REGULAR for row in self.helped[address_id])
 
-
-def compute(facts: Facts, window: Window, standard: Standard) -> dict[str, Figure]:
-    """Every line that the ledger can fill, to the cut-off, without the schedule."""
-    ledger = Ledger(facts, window, standard)
-    return count(ledger)
+    def reached(self, address_id: uuid.UUID, on: dt.date) -> bool:
+        """Whether an address meets the standard on a day (I-12), judged on the help of all its supporters (A-07)."""
+        household = self.households.get(address_id)
+        return household is not None and judge_fact(household, self.terms, on).reached
 
 
 def count(ledger: Ledger) -> dict[str, Figure]:
-    """The same from facts already arranged."""
+    """Every line that the ledger can fill, to the cut-off, without the schedule."""
     lines: dict[str, Iterable[Row]] = {}
     lines |= _forces(ledger)
     lines |= _surveyed(ledger)
@@ -149,7 +126,7 @@ def count(ledger: Ledger) -> dict[str, Figure]:
 
 
 def _forces(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
-    first = {}
+    first: dict[uuid.UUID, PledgeFact] = {}
     for pledge in ledger.pledges:
         first.setdefault(pledge.organisation_id, pledge)
     whole = Row("organisations", None, "", "", "", None, 0, ledger.facts.organisations)
@@ -202,7 +179,9 @@ def _supported(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
         "B3R": [row for key, row in helped if ledger.regular(key)],
     }
     for place, group in enumerate(GROUPS, 1):
-        communes = [rows[0].commune for rows in ledger.helped.values() if any(group in row.groups for row in rows)]
+        communes = [
+            rows[0].commune for rows in ledger.helped.values() if any(group in row.groups for row in rows)
+        ]
         lines[f"B4-{place}"] = commune_rows(communes)
     for place, kind in enumerate(KINDS, 1):
         lines[f"B5-{place}"] = [
@@ -217,35 +196,37 @@ def _outcomes(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
     """Standards reached among the helped (I-12), cycles that ran their time (R-13, A-19), households that rose."""
     window = ledger.window
     reached = [
-        address_row(rows)
-        for key, rows in ledger.helped.items()
-        if key in ledger.households and ledger.standard.reached(ledger.households[key], window.cut_off)
+        address_row(rows) for key, rows in ledger.helped.items() if ledger.reached(key, window.cut_off)
     ]
     ended = [
-        pledge_row(row, 1, row.ended_on)
+        pledge_row(row, 1, end_of_cycle(row))
         for row in ledger.pledges
-        if row.form == REGULAR and window.holds(row.ended_on) and ran_its_time(row, row.ended_on, ledger.standard)
+        if window.holds(end_of_cycle(row)) and ran_its_time(row, ledger.terms)
     ]
-    place = {row.address_id: row for row in (*ledger.pledges, *ledger.deliveries)}
+    where: dict[uuid.UUID, PledgeFact | DeliveryFact] = {row.address_id: row for row in ledger.pledges}
+    where |= {row.address_id: row for row in ledger.deliveries}
     risen = [
-        Row("address", row.address_id, row.code, of.commune if of else "", of.organisation if of else "", row.risen_on, 0, 1)
+        _risen(row, where.get(row.address_id))
         for row in sorted(ledger.facts.households, key=lambda row: row.code)
-        for of in [place.get(row.address_id)]
         if window.holds(row.risen_on)
     ]
     return {"B6": reached, "B7": ended, "B7R": risen}
 
 
-def ran_its_time(pledge: PledgeFact, end: dt.date | None, standard: Standard) -> bool:
-    """Whether a regular pledge that ends on a day made a whole cycle; a shorter one is judged as one-off support."""
-    if end is None:
-        return False
-    # A year from 15/01 ends on 14/01, so the months are counted to the day after the end.
-    after = end + dt.timedelta(days=1)
-    months = (after.year - pledge.starts_on.year) * 12 + after.month - pledge.starts_on.month
-    last_of_month = (after + dt.timedelta(days=1)).day == 1
-    whole = months if after.day >= pledge.starts_on.day or last_of_month else months - 1
-    return whole >= standard.least_months
+def end_of_cycle(pledge: PledgeFact) -> dt.date:
+    """The day on which a cycle ended, or is to end as promised."""
+    return pledge.ended_on or pledge.ends_on
+
+
+def ran_its_time(pledge: PledgeFact, terms: Terms) -> bool:
+    """Whether a regular pledge makes a whole cycle until it ends; a shorter one is judged as one-off support."""
+    full = full_months(pledge.starts_on, end_of_cycle(pledge))
+    return pledge.form == REGULAR and full >= terms.months_from
+
+
+def _risen(household: HouseholdFact, where: PledgeFact | DeliveryFact | None) -> Row:
+    place, organisation = (where.commune, where.organisation) if where else ("", "")
+    return Row("address", household.address_id, household.code, place, organisation, household.risen_on, 0, 1)
 
 
 # C. Value ------------------------------------------------------------------------------------------------------------
@@ -264,34 +245,6 @@ def _value(deliveries: Iterable[DeliveryFact]) -> Mapping[str, Iterable[Row]]:
         "C4": rows(lambda row: row.value if row.origin != OWN else 0),
         "C4P": rows(lambda row: row.value if row.origin == OUTSIDE else 0),
     }
-
-
-# Rows ----------------------------------------------------------------------------------------------------------------
-
-
-def delivery_row(row: DeliveryFact, share: int) -> Row:
-    """One delivery."""
-    return Row("delivery", row.id, row.address_code, row.commune, row.organisation, row.on, row.value, share)
-
-
-def pledge_row(row: PledgeFact, share: int, on: dt.date | None = None) -> Row:
-    """One pledge."""
-    return Row("pledge", row.id, row.code, row.commune, row.organisation, on or row.registered_on, row.value, share)
-
-
-def address_row(rows: Iterable[DeliveryFact]) -> Row:
-    """One address with all that was delivered to it, under its latest day."""
-    rows = list(rows)
-    last, amount = rows[-1], sum(row.value for row in rows)
-    return Row("address", last.address_id, last.address_code, last.commune, last.organisation, last.on, amount, 1)
-
-
-def commune_rows(communes: Iterable[str]) -> list[Row]:
-    """Addresses by commune only: a group names an illness, so which household belongs to it is not listed."""
-    tally: dict[str, int] = {}
-    for commune in communes:
-        tally[commune] = tally.get(commune, 0) + 1
-    return [Row("commune", None, commune, commune, "", None, 0, number) for commune, number in sorted(tally.items())]
 
 
 def _by_address(deliveries: Iterable[DeliveryFact]) -> dict[uuid.UUID, list[DeliveryFact]]:

@@ -38,7 +38,8 @@ class EventKind(enum.StrEnum):
 class Report(Base):
     """One organisation's report for one obligation. `version` guards every change; `number` is the current version's.
 
-    Organisation, period and recipient are copied from the obligation, which never changes.
+    Organisation, period and recipient are copied from the obligation, which never changes. `drafted_by` is who handed
+    over the current version (before that: who started it), `one_person` whether nobody else could have submitted it.
     """
 
     __tablename__ = "report"
@@ -55,6 +56,7 @@ class Report(Base):
     number: Mapped[int] = mapped_column(default=1)
     cut_off: Mapped[dt.date]
     drafted_by: Mapped[uuid.UUID]
+    one_person: Mapped[bool] = mapped_column(default=False)
     first_submitted_at: Mapped[dt.datetime | None]
     changed_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

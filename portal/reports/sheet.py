@@ -77,7 +77,9 @@ class Sheet:
 
 def from_content(content: Mapping[str, Any]) -> Sheet:
     """The sheet that `content()` was taken from, without who typed what."""
-    entries = {code: Entry(code, **{name: kept[name] for name in KEPT}) for code, kept in content["lines"].items()}
+    entries = {
+        code: Entry(code, **{name: kept[name] for name in KEPT}) for code, kept in content["lines"].items()
+    }
     return Sheet(dt.date.fromisoformat(content["cut_off"]), entries)
 
 
@@ -126,7 +128,9 @@ def _typed_only(code: str, typed: Typed | None) -> Entry:
     return _entry(code, None, value, None, estimate, typed)
 
 
-def _sum(line: FormLine, figures: Mapping[str, Figure], entries: Mapping[str, Entry], typed: Typed | None) -> Entry:
+def _sum(
+    line: FormLine, figures: Mapping[str, Figure], entries: Mapping[str, Entry], typed: Typed | None
+) -> Entry:
     parts = [entries[code] for code in line.sum_of]
     figure = figures.get(line.code)
     return _entry(
@@ -140,7 +144,12 @@ def _sum(line: FormLine, figures: Mapping[str, Figure], entries: Mapping[str, En
 
 
 def _entry(
-    code: str, ledger: int | None, value: int | None, due: int | None, estimate: int | None, typed: Typed | None
+    code: str,
+    ledger: int | None,
+    value: int | None,
+    due: int | None,
+    estimate: int | None,
+    typed: Typed | None,
 ) -> Entry:
     if typed is None:
         return Entry(code, ledger, value, due, estimate)
