@@ -1,0 +1,190 @@
+"""The board: where each expected report stands, counted and put into sentences. Pure."""
+
+import datetime as dt
+import enum
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.lib import vietnamese
+from portal.lib.words import Words, _
+from portal.plans import calendar
+from portal.plans.calendar import Punctuality
+from portal.reports.models import ReportState
+
+MOST_SQUARES = 130  # of the roll call; beyond that it is grouped by district
+
+
+class Standing(enum.StrEnum):
+    """Where an expected report stands, in the order in which units are to be called."""
+
+    silent = "silent"
+    drafting = "drafting"
+    returned = "returned"
+    sent = "sent"
+    accepted = "accepted"
+
+
+LABELS = {
+    Standing.silent: _("Im lặng"),
+    Standing.drafting: _("Đang soạn"),
+    Standing.returned: _("Trả lại"),
+    Standing.sent: _("Đã gửi, chờ duyệt"),
+    Standing.accepted: _("Đã nhận"),
+}
+IN_WORDS = {
+    Standing.accepted: _("đã nhận"),
+    Standing.sent: _("đã gửi, chờ duyệt"),
+    Standing.returned: _("trả lại"),
+    Standing.drafting: _("đang soạn"),
+    Standing.silent: _("im lặng"),
+}
+# The mark of a state: a class of the square beside the words.
+MARKS = {
+    Standing.silent: "none",
+    Standing.drafting: "draft",
+    Standing.returned: "back",
+    Standing.sent: "sent",
+    Standing.accepted: "done",
+}
+_STANDINGS = {
+    ReportState.draft: Standing.drafting,
+    ReportState.handed_over: Standing.drafting,
+    ReportState.submitted: Standing.sent,
+    ReportState.returned: Standing.returned,
+    ReportState.accepted: Standing.accepted,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One expected report. Moments are aware; `seen_at` is the machine's time, the others the business's."""
+
+    obligation_id: uuid.UUID
+    organisation_id: uuid.UUID
+    organisation: str
+    official_name: str
+    group: str
+    district: str
+    phone: str
+    due_at: dt.datetime
+    standing: Standing
+    handed_over: bool
+    report_id: uuid.UUID | None
+    number: int
+    first_submitted_at: dt.datetime | None
+    changed_at: dt.datetime | None
+    seen_at: dt.datetime | None
+    clause: str
+
+    @property
+    def punctuality(self) -> Punctuality | None:
+        """By the first complete submission, whatever came after it (A-04)."""
+        if self.first_submitted_at is None:
+            return None
+        return calendar.punctuality(self.first_submitted_at, self.due_at)
+
+    @property
+    def has_reported(self) -> bool:
+        """A complete submission is there, whatever was decided on it since (domain §5 item 8)."""
+        return self.first_submitted_at is not None
+
+
+def standing_of(state: ReportState | None, first_submitted_at: dt.datetime | None) -> Standing:
+    """The standing of a report's state; None = nobody has opened it.
+
+    A unit that corrects a returned report has reported: it stands under “returned”, not among those to be reminded.
+    """
+    if state is None:
+        return Standing.silent
+    standing = _STANDINGS[ReportState(state)]
+    if standing is Standing.drafting and first_submitted_at is not None:
+        return Standing.returned
+    return standing
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of a whole board, and the sentences made of them. `due_at` is the period's."""
+
+    counts: dict[Standing, int]
+    reported: int
+    total: int
+    due_at: dt.datetime
+
+    @property
+    def unreported(self) -> int:
+        """Units from which no complete report has come yet: those whom a reminder may name."""
+        return self.total - self.reported
+
+    def headline(self, today: dt.date) -> Words:
+        """The sentence that answers why one came, in its before-the-day, on-the-day and overdue forms (A-04)."""
+        if not self.total:
+            return _("Kỳ này không đơn vị nào phải gửi báo cáo về đây")
+        if not self.unreported:
+            return _("Cả {total} đơn vị đã gửi báo cáo", total=self.total)
+        left, late = calendar.days_left(today, self.due_at), calendar.days_overdue(today, self.due_at)
+        if late:
+            return _("Quá hạn {days} ngày, {count} đơn vị chưa gửi", days=late, count=self.unreported)
+        if left > 0:
+            return _("Còn {days} ngày, {count} đơn vị chưa gửi", days=left, count=self.unreported)
+        if left == 0:
+            return _("Hôm nay là ngày cuối, {count} đơn vị chưa gửi", count=self.unreported)
+        return _("Đang trong ngày hạn, {count} đơn vị chưa gửi", count=self.unreported)
+
+    def coverage(self, at: dt.datetime) -> Words:
+        """No total without its coverage and its minute (domain §5 item 4)."""
+        return _(
+            "Tổng hợp từ {reported}/{total} đơn vị, chốt {time} ngày {date}",
+            reported=self.reported,
+            total=self.total,
+            time=f"{at:%H:%M}",
+            date=vietnamese.short_date(at.date()),
+        )
+
+
+def summary(rows: Sequence[Row], due_at: dt.datetime) -> Summary:
+    """Count a whole board, before any filter."""
+    counts = Counter(row.standing for row in rows)
+    return Summary(
+        counts={standing: counts[standing] for standing in Standing},
+        reported=sum(row.has_reported for row in rows),
+        total=len(rows),
+        due_at=due_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Squad:
+    """One line of the roll call: a district's units, or all of them."""
+
+    name: str
+    standings: tuple[Standing, ...]
+
+
+def roll_call(rows: Sequence[Row]) -> list[Squad]:
+    """The squares, done first; beyond `MOST_SQUARES` one line for each district, in the rows' order of districts."""
+    order = [Standing.accepted, Standing.sent, Standing.returned, Standing.drafting, Standing.silent]
+
+    def line(name: str, part: Sequence[Row]) -> Squad:
+        return Squad(name, tuple(sorted((row.standing for row in part), key=order.index)))
+
+    if len(rows) <= MOST_SQUARES:
+        return [line("", rows)]
+    districts: dict[str, list[Row]] = {}
+    for row in rows:
+        districts.setdefault(row.district, []).append(row)
+    return [line(name, part) for name, part in districts.items()]
+
+
+def reminder_text(row: Row, period: str, last_day: dt.date, link: str) -> Words:
+    """What is copied into a message: no name of a person, no figure, no household."""
+    return _(
+        "Kính gửi {organisation}: {period} cần gửi chậm nhất hết ngày {date}. "
+        "Anh/chị mở {link} để xem và gửi. Cần hỗ trợ, gọi cơ quan thường trực.",
+        organisation=row.official_name,
+        period=period,
+        date=vietnamese.short_date(last_day),
+        link=link,
+    )

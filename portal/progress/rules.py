@@ -1,0 +1,36 @@
+"""Who looks at the board of who has reported and who has not."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.access import OrganisationKind, Viewer, rule
+from portal.organisations.models import Organisation
+from portal.organisations.rules import in_sight_of
+from portal.plans.models import Obligation
+
+
+def expected_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """The obligations whose reports come to the viewer's desk: a criterion on `Obligation`.
+
+    A standing agency: those addressed to it. A steering committee: those addressed to its territory's agency.
+    """
+    if not can_see_board(viewer, None):
+        return sa.false()
+    if viewer.kind is OrganisationKind.standing_agency:
+        return Obligation.recipient_id == viewer.organisation_id
+    agencies = sa.select(Organisation.id).where(
+        Organisation.unit_id == viewer.unit_id, Organisation.kind == OrganisationKind.standing_agency
+    )
+    return Obligation.recipient_id.in_(agencies)
+
+
+def owed_in_territory_of(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """All obligations of the viewer's territory, whoever receives them: a criterion on `Organisation`."""
+    return in_sight_of(viewer) if can_see_board(viewer, None) else sa.false()
+
+
+@rule("progress.board")
+def can_see_board(viewer: Viewer, _subject: Any) -> bool:
+    """Those who oversee a territory, whatever their duty there; not the administrator."""
+    return viewer.oversees_territory and viewer.does_business

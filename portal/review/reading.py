@@ -1,0 +1,164 @@
+"""What a reviewer has to read of a version: the form's lines, those that ask to be read before the others. Pure."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.lib.words import Words, _
+from portal.plans.models import FormLine
+from portal.reports.completeness import Level, Problem
+from portal.reports.difference import in_words
+from portal.reports.sheet import LIST, TEXT, Entry, Sheet
+
+WHOLE = ""  # the line of a comment on the report as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment with its answer, as it is read. `sent_at` is None while only the desk sees it."""
+
+    id: uuid.UUID
+    number: int
+    line: str
+    body: str
+    author_id: uuid.UUID
+    author: str
+    organisation: str
+    at: dt.datetime
+    sent_at: dt.datetime | None
+    answer: "Note | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the version under review, beside its version before, the previous period and the ledger."""
+
+    code: str
+    label: str
+    definition: str
+    unit: str
+    clause: str
+    entry: Entry
+    before: Entry | None
+    earlier: Entry | None
+    flags: tuple[Problem, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def is_text(self) -> bool:
+        """A part of the narrative."""
+        return self.unit == TEXT
+
+    @property
+    def changed(self) -> bool:
+        """Whether it says anything else than in the version before."""
+        return self.before is not None and _said(self.before) != _said(self.entry)
+
+    @property
+    def change(self) -> Words | None:
+        """How the figure moved since the version before."""
+        if self.before is None or self.is_text:
+            return None
+        return in_words(self.before.value, self.entry.value)
+
+    @property
+    def growth(self) -> Words | None:
+        """How the figure moved since the previous period."""
+        if self.earlier is None or self.is_text:
+            return None
+        return in_words(self.earlier.value, self.entry.value)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it must be read: flagged, overruled, explained, changed, or talked about."""
+        said = bool(self.entry.reason or self.entry.explanation)
+        return bool(self.flags or self.notes) or self.changed or self.entry.overruled or said
+
+    @property
+    def why(self) -> Words | None:
+        """The word in the margin: why this line is to be read, the weightiest reason."""
+        if any(flag.level is Level.explain for flag in self.flags):
+            return _("cần giải thích")
+        if self.entry.overruled:
+            return _("sửa tay")
+        if self.changed:
+            return _("thay đổi")
+        if any(note.sent_at is None for note in self.notes):
+            return _("có ý kiến")
+        return _("lưu ý") if self.flags else None
+
+    @property
+    def marked(self) -> bool:
+        """Whether the word in the margin gets the highlighter."""
+        return any(flag.level is Level.explain for flag in self.flags)
+
+
+def lines(
+    form: Sequence[FormLine],
+    sheet: Sheet,
+    *,
+    before: Sheet | None,
+    earlier: Sheet | None,
+    problems: Iterable[Problem],
+    notes: Iterable[Note],
+) -> list[Line]:
+    """The form's lines in its order, each with everything that is known about it; list lines by their own rows."""
+    flags = _by_code(problems)
+    threads: dict[str, list[Note]] = {}
+    for note in notes:
+        threads.setdefault(note.line, []).append(note)
+    return [
+        Line(
+            code=code,
+            label=of.label,
+            definition=of.definition,
+            unit=of.unit,
+            clause=of.clause,
+            entry=sheet[code],
+            before=before[code] if before else None,
+            earlier=earlier.entries.get(code) if earlier else None,
+            flags=tuple(flags.get(code, ())),
+            notes=tuple(threads.get(code, ())),
+        )
+        for of in form
+        for code in _codes(of, sheet)
+    ]
+
+
+def largest(of: Iterable[Line], most: int = 3) -> list[Line]:
+    """The largest amounts of money, to be looked at even when nothing is odd; sums are left out by the caller."""
+    amounts = [line for line in of if line.unit == "money" and line.entry.value]
+    return sorted(amounts, key=lambda line: -(line.entry.value or 0))[:most]
+
+
+def flagged(content: Mapping[str, Mapping[str, object]]) -> int:
+    """How many lines of a frozen version carry a reason or an explanation: what the unit itself had to account for."""
+    return sum(1 for line in content.values() if line.get("reason") or line.get("explanation"))
+
+
+def changed(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]]) -> int:
+    """How many lines of a frozen version differ from those of the version before."""
+    keys = ("value", "estimate", "text", "reason")
+    return sum(
+        1
+        for code in {**before, **now}
+        if [before.get(code, {}).get(key) for key in keys] != [now.get(code, {}).get(key) for key in keys]
+    )
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    return entry.value, entry.estimate, entry.text, entry.reason
+
+
+def _codes(of: FormLine, sheet: Sheet) -> list[str]:
+    if of.unit != LIST:
+        return [of.code]
+    return [code for code in sheet.entries if code.startswith(f"{of.code}-")]
+
+
+def _by_code(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    result: dict[str, list[Problem]] = {}
+    for problem in problems:
+        result.setdefault(problem.code, []).append(problem)
+    return result
