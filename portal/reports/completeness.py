@@ -14,7 +14,7 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
-from portal.reports.sheet import LIST, TEXT, Entry, Sheet
+from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
 JUMP = 50  # per cent against the previous period from which a sentence is asked for
@@ -94,6 +94,8 @@ def _cut_off(case: Case) -> Iterator[Problem]:
 def _missing(case: Case) -> Iterator[Problem]:
     for line in case.form:
         entry = case.sheet[line.code]
+        if line.unit == HEADING:
+            continue
         if line.unit == TEXT:
             if not entry.text.strip():
                 yield Problem(Level.must_fix, line.code, _("Viết phần {label}", label=line.label), "text")

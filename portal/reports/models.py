@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Base, Code, new_id
+from portal.lib.words import Words, _
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 
@@ -33,6 +34,19 @@ class EventKind(enum.StrEnum):
     recalled = "recalled"
     returned = "returned"
     accepted = "accepted"
+
+    @property
+    def words(self) -> Words:
+        """What the one who acted did, as the end of a sentence."""
+        return {
+            EventKind.started: _("đã mở báo cáo"),
+            EventKind.handed_over: _("đã bàn giao cho lãnh đạo"),
+            EventKind.handed_back: _("đã giao lại để sửa"),
+            EventKind.submitted: _("đã gửi báo cáo"),
+            EventKind.recalled: _("đã rút báo cáo về"),
+            EventKind.returned: _("đã trả lại báo cáo"),
+            EventKind.accepted: _("đã tiếp nhận báo cáo"),
+        }[self]
 
 
 class Report(Base):

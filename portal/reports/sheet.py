@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from portal.plans.models import FormLine
 from portal.reports.figures import Figure
 
-FREE, TEXT, LIST = "free", "text", "list"
+HEADING, TEXT, LIST = "heading", "text", "list"
 KEPT = ("ledger", "value", "estimate_ledger", "estimate", "reason", "explanation", "text")
 
 
@@ -97,6 +97,8 @@ def fill(
     entries: dict[str, Entry] = {}
     form = list(form)
     for line in form:
+        if line.unit == HEADING:
+            continue
         if line.unit == LIST:
             entries |= {code: _typed_only(code, typed.get(code)) for code in duties}
         elif line.sum_of:

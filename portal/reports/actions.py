@@ -1,0 +1,298 @@
+"""What happens to a report: started, handed over, handed back, submitted, recalled, returned, accepted.
+
+Every move is one compare-and-set on the report's version within the caller's transaction, leaves an event and an entry
+in the audit book. What is typed into a draft is written in `writing.py`, whose verbs are given on from here.
+"""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import database
+from portal.access import Duty, Viewer
+from portal.accounts import queries as accounts
+from portal.audit.actions import record
+from portal.documents import actions as documents
+from portal.extensions import db, new_id
+from portal.lib import vietnamese
+from portal.lib.clock import VIETNAM
+from portal.lib.refusals import Conflict, Refusal
+from portal.lib.words import _, n_
+from portal.plans.models import Obligation, Period
+from portal.reports import completeness, papers
+from portal.reports.freezing import freeze
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.rules import OPEN
+from portal.reports.writing import (
+    StaleLine,
+    explain,
+    lock,
+    overtaken,
+    record_duty,
+    record_figure,
+    record_text,
+    report_nothing,
+    set_cut_off,
+)
+
+__all__ = [
+    "StaleLine",
+    "accept",
+    "explain",
+    "hand_back",
+    "hand_over",
+    "recall",
+    "record_duty",
+    "record_figure",
+    "record_text",
+    "report_nothing",
+    "send_back",
+    "set_cut_off",
+    "start",
+    "submit",
+]
+LONGEST_NOTE = 2_000
+SUBJECT = "report_version"
+
+
+def start(obligation: Obligation, *, actor: Viewer, at: dt.datetime) -> Report:
+    """Open the report of an obligation; started twice it is the same report.
+
+    The cut-off is today within the period. Raises Refusal while the period has not begun.
+    """
+    period = db.session.get_one(Period, obligation.period_id)
+    today = at.astimezone(VIETNAM).date()
+    if today < period.data_from:
+        first = vietnamese.short_date(period.data_from)
+        raise Refusal("report.too_early", _("Kỳ báo cáo này bắt đầu từ {first}", first=first))
+    report_id = db.session.execute(
+        database.insert(Report)
+        .values(
+            id=new_id(),
+            obligation_id=obligation.id,
+            organisation_id=obligation.organisation_id,
+            period_id=obligation.period_id,
+            recipient_id=obligation.recipient_id,
+            state=ReportState.draft,
+            number=1,
+            cut_off=min(today, period.data_to),
+            drafted_by=actor.user_id,
+            one_person=False,
+            changed_at=at,
+            version=1,
+        )
+        .on_conflict_do_nothing(index_elements=["obligation_id"])
+        .returning(Report.id)
+    ).scalar()
+    report = db.session.scalars(sa.select(Report).where(Report.obligation_id == obligation.id)).one()
+    if report_id is not None:
+        _event(report, EventKind.started, actor, at)
+    db.session.flush()
+    return report
+
+
+def hand_over(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> ReportVersion:
+    """Freeze the draft with the rows behind it and hand it to the head (screens §6, step 5).
+
+    After a version that was submitted comes the next number; one that the head handed back is frozen anew. Raises
+    Refusal while anything must be fixed, Conflict when the report moved on.
+    """
+    lock(report)
+    if report.state not in OPEN or report.version != version:
+        raise overtaken(report)
+    paper = papers.live(actor, report)
+    today = at.astimezone(VIETNAM).date()
+    wrong = completeness.must_fix(paper.problems(today))
+    if wrong:
+        count = len(wrong)
+        words = n_(
+            "Còn {count} chỗ phải sửa trước khi bàn giao",
+            "Còn {count} chỗ phải sửa trước khi bàn giao",
+            count,
+        )
+        raise Refusal("report.incomplete", words)
+    last = _version(report, report.number)
+    number = report.number + 1 if last is not None and last.submitted_at is not None else report.number
+    if last is not None and last.submitted_at is None:
+        db.session.delete(last)
+        db.session.flush()
+    frozen = freeze(paper, number, actor, at)
+    _move(
+        report,
+        ReportState.handed_over,
+        number=number,
+        drafted_by=actor.user_id,
+        one_person=_alone(report, actor, today),
+        changed_at=at,
+    )
+    _event(report, EventKind.handed_over, actor, at)
+    db.session.flush()
+    return frozen
+
+
+def hand_back(report: Report, note: str, *, version: int, actor: Viewer, at: dt.datetime) -> Report:
+    """The head gives it back to the reporter, with a word on what to change. Raises Refusal without one, Conflict."""
+    note = _note(note)
+    if not note:
+        raise Refusal("report.no_note", _("Viết điều cần sửa, để người lập biết"), "note")
+    _expect(report, version, ReportState.handed_over)
+    returned = db.session.scalar(
+        sa.select(ReportEvent.kind)
+        .where(
+            ReportEvent.report_id == report.id,
+            ReportEvent.kind.in_((EventKind.started, EventKind.recalled, EventKind.returned)),
+        )
+        .order_by(ReportEvent.at.desc())
+        .limit(1)
+    )
+    back = ReportState.returned if returned is EventKind.returned else ReportState.draft
+    _move(report, back, changed_at=at)
+    _event(report, EventKind.handed_back, actor, at, note)
+    db.session.flush()
+    return report
+
+
+def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> ReportVersion:
+    """Submit what was handed over, in one transaction: state, version, receipt number, event, audit (trust §1.2).
+
+    The receipt is the number of the recipient's incoming register. The first submission's moment stays for ever.
+    Raises Refusal when the same person drafted it and is not the only one (S2), Conflict when the report moved on.
+    """
+    _expect(report, version, ReportState.handed_over)
+    if actor.user_id == report.drafted_by and not report.one_person:
+        raise Refusal(
+            "report.same_person", _("Anh/chị đã lập bản này nên người khác trong lãnh đạo đơn vị phải gửi")
+        )
+    frozen = _version(report, report.number)
+    assert frozen is not None, "what is handed over has a frozen version"
+    entry = documents.register_incoming(
+        organisation_id=report.recipient_id,
+        on=at.astimezone(VIETNAM).date(),
+        author=report.organisation.name,
+        symbol="",
+        abstract=_title(report, frozen.number),
+        subject_type=SUBJECT,
+        subject_id=frozen.id,
+        actor=actor,
+        at=at,
+    )
+    frozen.submitted_at, frozen.submitted_by, frozen.submitter_name = at, actor.user_id, actor.user_name
+    frozen.one_person = actor.user_id == report.drafted_by
+    frozen.receipt_year, frozen.receipt_number = entry.dated.year, entry.number
+    _move(report, ReportState.submitted, first_submitted_at=report.first_submitted_at or at, changed_at=at)
+    _event(report, EventKind.submitted, actor, at, sha256=frozen.sha256, receipt=entry.number)
+    db.session.flush()
+    return frozen
+
+
+def recall(report: Report, note: str, *, version: int, actor: Viewer, at: dt.datetime) -> Report:
+    """The own head takes back what was submitted, before any decision; the submitted version stays as it is."""
+    _expect(report, version, ReportState.submitted)
+    _move(report, ReportState.draft, changed_at=at)
+    _event(report, EventKind.recalled, actor, at, _note(note))
+    db.session.flush()
+    return report
+
+
+def accept(report: Report, number: int, *, actor: Viewer, at: dt.datetime) -> Report:
+    """The recipient takes in version `number`, which must be the one that waits. Raises Refusal (S1), Conflict."""
+    _decidable(report, number, actor)
+    _move(report, ReportState.accepted, changed_at=at)
+    _event(report, EventKind.accepted, actor, at)
+    db.session.flush()
+    return report
+
+
+def send_back(report: Report, number: int, *, actor: Viewer, at: dt.datetime, note: str = "") -> Report:
+    """The recipient returns version `number` with a word; the next hand-over makes the next number.
+
+    Raises Refusal (S1), Conflict.
+    """
+    _decidable(report, number, actor)
+    _move(report, ReportState.returned, changed_at=at)
+    _event(report, EventKind.returned, actor, at, _note(note))
+    db.session.flush()
+    return report
+
+
+def _version(report: Report, number: int) -> ReportVersion | None:
+    return db.session.scalar(
+        sa.select(ReportVersion).where(ReportVersion.report_id == report.id, ReportVersion.number == number)
+    )
+
+
+def _alone(report: Report, actor: Viewer, today: dt.date) -> bool:
+    """Whether nobody but the actor holds a post that drafts or submits for the organisation (domain §7)."""
+    people = {
+        post.user_id
+        for duty in (Duty.reporter, Duty.head)
+        for post in accounts.holders_of(actor, report.organisation_id, duty, today)
+    }
+    return people <= {actor.user_id}
+
+
+def _decidable(report: Report, number: int, actor: Viewer) -> None:
+    """Only the newest submitted version, by the recipient, by nobody who drafted or submitted it (S1)."""
+    lock(report)
+    if report.state is not ReportState.submitted or report.number != number:
+        raise overtaken(report)
+    frozen = _version(report, number)
+    assert frozen is not None, "what is submitted has a frozen version"
+    own = actor.organisation_id != report.recipient_id or actor.organisation_id == report.organisation_id
+    if own or actor.user_id in (frozen.drafted_by, frozen.submitted_by):
+        raise Refusal(
+            "report.own_decision",
+            _("Người lập, người gửi hoặc đơn vị khác không quyết định được báo cáo này"),
+        )
+
+
+def _expect(report: Report, version: int, state: ReportState) -> None:
+    lock(report)
+    if report.state is not state or report.version != version:
+        raise overtaken(report)
+
+
+def _move(report: Report, state: ReportState, **values: Any) -> None:
+    """Compare and set; the row is locked, so a miss means that the store was changed behind our back."""
+    done = db.session.execute(
+        sa.update(Report)
+        .where(Report.id == report.id, Report.version == report.version)
+        .values(state=state, version=Report.version + 1, **values)
+        .returning(Report.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.scalar() is None:
+        raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang để xem bản mới"), "report.changed")
+    db.session.refresh(report)
+
+
+def _event(
+    report: Report, kind: EventKind, actor: Viewer, at: dt.datetime, note: str = "", **changes: Any
+) -> None:
+    db.session.add(
+        ReportEvent(
+            id=new_id(),
+            report_id=report.id,
+            kind=kind,
+            number=report.number,
+            at=at,
+            actor_id=actor.user_id,
+            actor_name=actor.user_name,
+            note=note,
+        )
+    )
+    record(f"report.{kind.value}", "report", report.id, actor=actor, at=at, number=report.number, **changes)
+
+
+def _title(report: Report, number: int) -> str:
+    title = f"Báo cáo {report.period.name}"
+    return title if number == 1 else f"{title} (bản {number})"
+
+
+def _note(note: str) -> str:
+    note = vietnamese.nfc(note).strip()
+    if len(note) > LONGEST_NOTE:
+        words = _("Viết ngắn hơn: tối đa {most} chữ, đang là {now}", most=LONGEST_NOTE, now=len(note))
+        raise Refusal("report.too_long", words, "note")
+    return note
