@@ -94,14 +94,13 @@ class Row:
 def standing_of(state: ReportState | None, first_submitted_at: dt.datetime | None) -> Standing:
     """The standing of a report's state; None = nobody has opened it.
 
-    A unit that corrects a returned report has reported: it stands under “returned”, not among those to be reminded.
+    A correction that waits for its own head's signature is still the returned report.
     """
     if state is None:
         return Standing.silent
-    standing = _STANDINGS[ReportState(state)]
-    if standing is Standing.drafting and first_submitted_at is not None:
+    if state is ReportState.handed_over and first_submitted_at is not None:
         return Standing.returned
-    return standing
+    return _STANDINGS[state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from portal.extensions import db, new_id
 from portal.lib import clock, vietnamese
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import Words, _
+from portal.reports import actions as reports
 from portal.reports.models import Report, ReportState
 from portal.review.models import Comment, Decision, Verdict
 
@@ -99,8 +100,6 @@ def decide(
     Raises Conflict, naming who did what and when, when another decision came first, a newer version arrived or the
     unit took it back; Refusal when it is returned without a word, or accepted over a comment that was not sent.
     """
-    from portal.reports import actions as reports
-
     _lock(report)
     _still_waits(report, number)
     if report.version != version:

@@ -1,35 +1,98 @@
 """What can be asked about one case: the report, its versions, comments, decisions; the slip that its unit reads."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access import Viewer
 from portal.extensions import db
+from portal.lib.clock import VIETNAM
 from portal.organisations.models import Organisation
-from portal.reports.models import Report, ReportEvent, ReportVersion
-from portal.review.models import Comment, Decision
-from portal.review.reading import Note
+from portal.plans.calendar import Punctuality
+from portal.plans.models import Period
+from portal.reports import papers, sheet
+from portal.reports import queries as reports
+from portal.reports.completeness import CUT_OFF, Level
+from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
+from portal.review import reading
+from portal.review.models import Comment, Decision, Verdict
+from portal.review.reading import Line, Note
 from portal.review.rules import Submission, addressed_to, reads_slip
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A submitted version without the rows behind it."""
+class Case:
+    """A report as the reviewer has it on the table: its latest submitted version beside everything it is read with."""
 
-    number: int
-    content: dict[str, Any]
-    sha256: str
-    drafter: str
-    submitted_at: dt.datetime
-    submitter: str
-    one_person: bool
-    receipt_year: int | None
-    receipt_number: int | None
+    report: Report
+    submission: Submission
+    version: ReportVersion
+    before: ReportVersion | None
+    lines: list[Line]
+    whole: tuple[Note, ...]
+    decisions: list[Decision]
+    events: list[ReportEvent]
+    earlier: Period | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can be decided on now: submitted, and no newer version under way."""
+        return self.report.state is ReportState.submitted and self.report.number == self.version.number
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was decided on this version."""
+        return next((item for item in self.decisions if item.number == self.version.number), None)
+
+    @property
+    def punctuality(self) -> Punctuality:
+        """By the first complete submission (A-04)."""
+        found = reports.punctuality(self.report, self.report.obligation)
+        assert found is not None
+        return found
+
+    @property
+    def to_read(self) -> list[Line]:
+        """The lines that ask to be read."""
+        return [line for line in self.lines if line.asks]
+
+    @property
+    def notes(self) -> list[Note]:
+        """All comments, those on the whole first."""
+        return [*self.whole, *(note for line in self.lines for note in line.notes)]
+
+    @property
+    def unsent(self) -> list[Note]:
+        """Comments on this version that only the desk has seen."""
+        return [note for note in self.notes if note.sent_at is None and note.number == self.version.number]
+
+    def line(self, code: str) -> Line | None:
+        """One line by its code."""
+        return next((line for line in self.lines if line.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a return slip: the comment with its answer, and the name of its line (empty: the whole report)."""
+
+    note: Note
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What came back to a unit with the last return: the reason, and the items, the one on the whole first."""
+
+    decision: Decision | None
+    items: list[Item]
+    earlier: list[Item]
+
+    @property
+    def answered(self) -> int:
+        """Items that the unit has answered."""
+        return sum(item.note.answer is not None for item in self.items)
 
 
 def get(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
@@ -69,24 +132,59 @@ def submission(viewer: Viewer, report: Report) -> Submission:
     )
 
 
-def versions(viewer: Viewer, report: Report) -> list[Version]:
-    """The submitted versions, the latest first."""
-    rows = db.session.execute(
-        sa.select(
-            ReportVersion.number,
-            ReportVersion.content,
-            ReportVersion.sha256,
-            ReportVersion.drafter_name,
-            ReportVersion.submitted_at,
-            ReportVersion.submitter_name,
-            ReportVersion.one_person,
-            ReportVersion.receipt_year,
-            ReportVersion.receipt_number,
-        )
-        .where(ReportVersion.report_id == report.id, ReportVersion.submitted_at.is_not(None))
-        .order_by(ReportVersion.number.desc())
+def case(viewer: Viewer, report: Report) -> Case:
+    """Everything about a report on the desk; the flags are those that its unit saw when it submitted this version."""
+    paper = reports.paper(viewer, report)
+    assert paper is not None
+    assert paper.version is not None
+    assert paper.version.submitted_at is not None
+    number = paper.version.number
+    before = reports.version_of(viewer, report, number - 1) if number > 1 else None
+    said = notes(viewer, report)
+    submitted_on = paper.version.submitted_at.astimezone(VIETNAM).date()
+    problems = [
+        problem
+        for problem in paper.problems(submitted_on)
+        if problem.level is not Level.must_fix and problem.code != CUT_OFF
+    ]
+    return Case(
+        report=report,
+        submission=submission(viewer, report),
+        version=paper.version,
+        before=before,
+        lines=reading.lines(
+            paper.form,
+            paper.duties,
+            paper.sheet,
+            before=sheet.from_content(before.content) if before else None,
+            previous=paper.previous,
+            drift=reports.drift(viewer, paper),
+            problems=problems,
+            notes=said,
+        ),
+        whole=tuple(note for note in said if note.line == reading.WHOLE),
+        decisions=decisions_on(viewer, report),
+        events=reports.events(viewer, report),
+        earlier=paper.previous_period if paper.previous else None,
     )
-    return [Version(*row) for row in rows]
+
+
+def slip(viewer: Viewer, report: Report) -> Slip:
+    """The return slip of a report of the viewer's own organisation; empty when it was never returned."""
+    returned = [item for item in decisions_on(viewer, report) if item.verdict is Verdict.returned]
+    form, duties = papers.form_of(viewer, report)
+    labels = {line.code: line.label for line in form} | {code: duty.text for code, duty in duties.items()}
+    places = {code: place for place, code in enumerate(["", *labels])}
+    items = sorted(
+        (Item(note, labels.get(note.line, "")) for note in notes(viewer, report) if note.sent_at is not None),
+        key=lambda item: (places.get(item.note.line, 0), item.note.at),
+    )
+    last = returned[-1] if returned else None
+    return Slip(
+        decision=last,
+        items=[item for item in items if last is not None and item.note.number == last.number],
+        earlier=[item for item in items if last is None or item.note.number != last.number],
+    )
 
 
 def decisions_on(viewer: Viewer, report: Report) -> list[Decision]:
@@ -94,17 +192,6 @@ def decisions_on(viewer: Viewer, report: Report) -> list[Decision]:
     return list(
         db.session.scalars(
             sa.select(Decision).where(Decision.report_id == report.id).order_by(Decision.number)
-        )
-    )
-
-
-def timeline(viewer: Viewer, report: Report) -> list[ReportEvent]:
-    """What happened to a report since it was submitted first; the unit's own drafting before that is its business."""
-    return list(
-        db.session.scalars(
-            sa.select(ReportEvent)
-            .where(ReportEvent.report_id == report.id, ReportEvent.at >= report.first_submitted_at)
-            .order_by(ReportEvent.at)
         )
     )
 

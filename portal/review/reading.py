@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.lib.words import Words, _
-from portal.plans.models import FormLine
+from portal.plans.models import FormLine, PlanDuty
 from portal.reports.completeness import Level, Problem
 from portal.reports.difference import in_words
-from portal.reports.sheet import LIST, TEXT, Entry, Sheet
+from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
 
 WHOLE = ""  # the line of a comment on the report as a whole
 
@@ -41,7 +41,8 @@ class Line:
     clause: str
     entry: Entry
     before: Entry | None
-    earlier: Entry | None
+    previous: int | None
+    drift: int | None
     flags: tuple[Problem, ...]
     notes: tuple[Note, ...]
 
@@ -65,15 +66,14 @@ class Line:
     @property
     def growth(self) -> Words | None:
         """How the figure moved since the previous period."""
-        if self.earlier is None or self.is_text:
-            return None
-        return in_words(self.earlier.value, self.entry.value)
+        return None if self.previous is None else in_words(self.previous, self.entry.value)
 
     @property
     def asks(self) -> bool:
         """Whether it must be read: flagged, overruled, explained, changed, or talked about."""
         said = bool(self.entry.reason or self.entry.explanation)
-        return bool(self.flags or self.notes) or self.changed or self.entry.overruled or said
+        odd = self.changed or self.entry.overruled or self.drift is not None
+        return bool(self.flags or self.notes) or odd or said
 
     @property
     def why(self) -> Words | None:
@@ -82,6 +82,8 @@ class Line:
             return _("cần giải thích")
         if self.entry.overruled:
             return _("sửa tay")
+        if self.drift is not None:
+            return _("lệch so với sổ")
         if self.changed:
             return _("thay đổi")
         if any(note.sent_at is None for note in self.notes):
@@ -96,33 +98,43 @@ class Line:
 
 def lines(
     form: Sequence[FormLine],
+    duties: Mapping[str, PlanDuty],
     sheet: Sheet,
     *,
     before: Sheet | None,
-    earlier: Sheet | None,
+    previous: Mapping[str, int],
+    drift: Mapping[str, int],
     problems: Iterable[Problem],
     notes: Iterable[Note],
 ) -> list[Line]:
-    """The form's lines in its order, each with everything that is known about it; list lines by their own rows."""
-    flags = _by_code(problems)
+    """The form's lines in its order, each with everything that is known about it; list lines by their own rows.
+
+    `previous` are the values of the same period of the year before, `drift` what the ledger says today where it no
+    longer says what the version froze.
+    """
+    flags: dict[str, list[Problem]] = {}
+    for problem in problems:
+        flags.setdefault(problem.code, []).append(problem)
     threads: dict[str, list[Note]] = {}
     for note in notes:
         threads.setdefault(note.line, []).append(note)
     return [
         Line(
             code=code,
-            label=of.label,
+            label=duties[code].text if code in duties else of.label,
             definition=of.definition,
             unit=of.unit,
-            clause=of.clause,
+            clause=duties[code].clause if code in duties else of.clause,
             entry=sheet[code],
             before=before[code] if before else None,
-            earlier=earlier.entries.get(code) if earlier else None,
+            previous=previous.get(code),
+            drift=drift.get(code),
             flags=tuple(flags.get(code, ())),
             notes=tuple(threads.get(code, ())),
         )
         for of in form
-        for code in _codes(of, sheet)
+        if of.unit != HEADING
+        for code in (duties if of.unit == LIST else (of.code,))
     ]
 
 
@@ -149,16 +161,3 @@ def changed(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mappin
 
 def _said(entry: Entry) -> tuple[object, ...]:
     return entry.value, entry.estimate, entry.text, entry.reason
-
-
-def _codes(of: FormLine, sheet: Sheet) -> list[str]:
-    if of.unit != LIST:
-        return [of.code]
-    return [code for code in sheet.entries if code.startswith(f"{of.code}-")]
-
-
-def _by_code(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    result: dict[str, list[Problem]] = {}
-    for problem in problems:
-        result.setdefault(problem.code, []).append(problem)
-    return result

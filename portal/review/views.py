@@ -1,0 +1,252 @@
+"""The desk, a case on it, comments, the decision; and the return slip, which the unit answers."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
+from portal.lib import clock
+from portal.lib.refusals import Refusal
+from portal.reports.models import Report
+from portal.review import actions, queries, reading
+from portal.review import desk as queue
+from portal.review.desk import PAGE, Filter, Tab
+from portal.review.forms import AnswerForm, CommentForm, DecisionForm
+from portal.review.models import Verdict
+from portal.review.rules import Submission, reason_against
+from portal.review.sentences import with_ready
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+
+
+# The desk ------------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/")
+@guard("review.list")
+def desk() -> Any:
+    """What waits for a decision, the right one first."""
+    wanted = _wanted()
+    rows = queue.waiting_for(viewer(), wanted)
+    return page_or_fragment(
+        "review/desk.html",
+        "review/_rows.html",
+        rows=rows[:PAGE],
+        more=rows[PAGE - 1].key if len(rows) > PAGE else "",
+        wanted=wanted,
+        counts=queue.counts(viewer(), wanted.period_id),
+        periods=queue.periods(viewer()),
+        today=clock.today(),
+    )
+
+
+def _wanted() -> Filter:
+    """The filter in the URL; what cannot be read is left out."""
+    asked = request.args
+    try:
+        period_id = uuid.UUID(asked.get("period", ""))
+    except ValueError:
+        period_id = None
+    tab = asked.get("tab", "")
+    return Filter(
+        tab=Tab(tab) if tab in list(Tab) else Tab.waiting,
+        words=asked.get("q", "").strip()[:100],
+        period_id=period_id,
+        after=asked.get("after", ""),
+    )
+
+
+# One case ------------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/reports/<uuid:report_id>")
+@guard("review.see")
+def case(report_id: uuid.UUID) -> Any:
+    """A version with the evidence beside it: what asks to be read, unfolded; everything else on demand."""
+    report, submission = _on_the_desk(report_id)
+    require("review.see", submission)
+    return page_or_fragment("review/case.html", "review/_lines.html", **_case_context(report))
+
+
+@bp.post("/reports/<uuid:report_id>/comments")
+@guard("review.comment")
+def comment(report_id: uuid.UUID) -> Any:
+    """Write, or write anew, one's own unsent comment on a line."""
+    report, submission = _on_the_desk(report_id)
+    require("review.comment", submission)
+    form = CommentForm()
+    code = form.line.data or reading.WHOLE
+    if not form.validate():
+        return _comment_again(report, form, code)
+    try:
+        body = with_ready(form.ready.data, form.body.data)
+        actions.comment(report, form.number.data, code, body, actor=viewer(), at=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal.field, refusal.words)
+        return _comment_again(report, form, code)
+    if is_fragment():
+        return _thread(_case_context(report), code)
+    return see_other("review.case", report_id=report_id, _anchor=_anchor(code))
+
+
+@bp.post("/reports/<uuid:report_id>/comments/<uuid:comment_id>/removal")
+@guard("review.comment")
+def remove(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
+    """Take back one's own unsent comment."""
+    report, submission = _on_the_desk(report_id)
+    item = found(queries.comment(viewer(), report, comment_id))
+    require("review.comment", submission)
+    code = item.line
+    actions.remove(report, item, actor=viewer(), at=clock.now())
+    if is_fragment():
+        return _thread(_case_context(report), code)
+    return see_other("review.case", report_id=report_id, _anchor=_anchor(code))
+
+
+@bp.get("/reports/<uuid:report_id>/decision")
+@guard("review.decide")
+def confirm(report_id: uuid.UUID) -> Any:
+    """What the decision will do, before it is taken."""
+    report, submission = _on_the_desk(report_id)
+    require("review.decide", submission)
+    verdict = request.args.get("verdict", "")
+    if verdict not in list(Verdict):
+        abort(404)
+    context = _case_context(report)
+    if not context["case"].waits:
+        return redirect(url_for("review.case", report_id=report_id), 303)
+    return render_template("review/decision.html", form=DecisionForm(), verdict=Verdict(verdict), **context)
+
+
+@bp.post("/reports/<uuid:report_id>/decision")
+@guard("review.decide", decision=True)
+def decide(report_id: uuid.UUID) -> Any:
+    """Accept or return the version that was read."""
+    report, submission = _on_the_desk(report_id)
+    require("review.decide", submission)
+    form = DecisionForm()
+    if not form.validate():
+        return _decision_again(report, form)
+    try:
+        actions.decide(
+            report,
+            form.number.data,
+            form.version.data,
+            Verdict(form.verdict.data),
+            form.reason.data,
+            actor=viewer(),
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal.field, refusal.words)
+        return _decision_again(report, form)
+    return see_other("review.case", report_id=report_id)
+
+
+# The return slip -----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/reports/<uuid:report_id>/slip")
+@guard("review.read_slip")
+def slip(report_id: uuid.UUID) -> Any:
+    """What came back to the unit and why, item by item."""
+    report, submission = _of_the_unit(report_id)
+    require("review.read_slip", submission)
+    return render_template("review/slip.html", **_slip_context(report, submission))
+
+
+@bp.post("/reports/<uuid:report_id>/comments/<uuid:comment_id>/answer")
+@guard("review.answer")
+def answer(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
+    """The unit answers one item."""
+    report, submission = _of_the_unit(report_id)
+    item = found(queries.comment(viewer(), report, comment_id))
+    require("review.answer", submission)
+    form = AnswerForm()
+    page, fragment = "review/slip.html", "review/_item.html"
+    if not form.validate():
+        return invalid(
+            page, fragment, form=form, wrong=comment_id, **_slip_context(report, submission, comment_id)
+        )
+    try:
+        actions.answer(report, item, form.body.data, actor=viewer(), at=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal.field, refusal.words)
+        return invalid(
+            page, fragment, form=form, wrong=comment_id, **_slip_context(report, submission, comment_id)
+        )
+    if is_fragment():
+        return render_template(fragment, **_slip_context(report, submission, comment_id))
+    return see_other("review.slip", report_id=report_id, _anchor=f"item-{comment_id}")
+
+
+# What the pages need -------------------------------------------------------------------------------------------------
+
+
+def _on_the_desk(report_id: uuid.UUID) -> tuple[Report, Submission]:
+    report: Report = found(queries.get(viewer(), report_id))
+    return report, queries.submission(viewer(), report)
+
+
+def _of_the_unit(report_id: uuid.UUID) -> tuple[Report, Submission]:
+    report: Report = found(queries.get_own(viewer(), report_id))
+    return report, queries.submission(viewer(), report)
+
+
+def _case_context(report: Report) -> dict[str, Any]:
+    case = queries.case(viewer(), report)
+    return {
+        "case": case,
+        "report": report,
+        "show_all": bool(request.args.get("all")),
+        "against": reason_against(viewer(), case.submission),
+        "comment_form": CommentForm(formdata=None),
+        "today": clock.today(),
+    }
+
+
+def _slip_context(
+    report: Report, submission: Submission, comment_id: uuid.UUID | None = None
+) -> dict[str, Any]:
+    slip = queries.slip(viewer(), report)
+    return {
+        "slip": slip,
+        "report": report,
+        "submission": submission,
+        "item": next((item for item in slip.items if item.note.id == comment_id), None),
+        "answer_form": AnswerForm(formdata=None),
+    }
+
+
+def _anchor(code: str) -> str:
+    return f"line-{code}" if code else "whole"
+
+
+def _thread(context: dict[str, Any], code: str) -> str:
+    """The part of the page that a comment changes: its line (or the whole), and the bar with the count."""
+    if not code:
+        return render_template("review/_whole.html", **context) + _bar(context)
+    return render_template("review/_line.html", line=found(context["case"].line(code)), **context) + _bar(
+        context
+    )
+
+
+def _bar(context: dict[str, Any]) -> str:
+    return render_template("review/_decide.html", out_of_band=True, **context)
+
+
+def _comment_again(report: Report, form: CommentForm, code: str) -> Response:
+    """The same page, everything typed kept, the sentence beside the field."""
+    context = _case_context(report)
+    fragment = "review/_line.html" if code else "review/_whole.html"
+    line = context["case"].line(code)
+    if code and line is None:
+        abort(404)
+    return invalid("review/case.html", fragment, form=form, wrong=code, line=line, **context)
+
+
+def _decision_again(report: Report, form: DecisionForm) -> Response:
+    verdict = form.verdict.data if form.verdict.data in list(Verdict) else Verdict.returned
+    return invalid("review/decision.html", form=form, verdict=Verdict(verdict), **_case_context(report))
