@@ -1,0 +1,192 @@
+"""Whether the parts of a plan fit together: every reference leads somewhere, no code stands twice. Pure.
+
+`check` raises PresetError at the first mistake; its message begins with table, row and key.
+"""
+
+from collections.abc import Collection, Iterable
+
+from portal.access import OrganisationKind
+from portal.plans.shape import Line, Party, Preset, PresetError
+
+QUOTING = (
+    "bases", "settings", "parties", "periods", "forms", "reporting",
+    "thresholds", "rates", "targets", "duties", "lines",
+)  # fmt: skip
+INNER = "inner_due_working_days"
+
+
+def check(plan: Preset) -> None:
+    """Raise PresetError at the first thing that does not fit."""
+    _unique("clauses", "path", [clause.path for clause in plan.clauses])
+    _unique("settings", "key", [setting.key for setting in plan.settings])
+    for table in ("parties", "periods", "forms", "thresholds", "targets"):
+        _unique(table, "code", [row.code for row in getattr(plan, table)])
+    _unique("rates", "code", [f"{rate.code} {rate.valid_from}" for rate in plan.rates])
+    _unique(
+        "lines", "code", [*(heading.code for heading in plan.headings), *(line.code for line in plan.lines)]
+    )
+    _clauses(plan)
+    _settings(plan)
+    _parties(plan)
+    _periods(plan)
+    _reporting(plan)
+    _values(plan)
+    _targets_and_duties(plan)
+    _lines(plan)
+
+
+def _unique(table: str, key: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise PresetError(f"{table}.{key}: {value} stands twice")
+        seen.add(value)
+
+
+def _known(where: str, value: str, known: Collection[str], what: str) -> None:
+    if value not in known:
+        raise PresetError(f"{where}: there is no {what} {value}")
+
+
+def _all_known(where: str, values: Iterable[str], known: Collection[str], what: str) -> None:
+    for place, value in enumerate(values):
+        _known(f"{where}[{place}]", value, known, what)
+
+
+def _clauses(plan: Preset) -> None:
+    """Every row names a clause; who reports may name a setting instead, where the plan is silent."""
+    paths = {clause.path for clause in plan.clauses}
+    tables = (
+        (
+            "bases settings parties periods forms thresholds rates targets duties lines reporting"  # all that quote
+        ).split()
+    )
+    for table in tables:
+        known = paths | {setting.id for setting in plan.settings} if table == "reporting" else paths
+        for place, row in enumerate(getattr(plan, table)):
+            _known(f"{table}[{place}].clause", row.clause, known, "clause")
+
+
+def _settings(plan: Preset) -> None:
+    for place, setting in enumerate(plan.settings):
+        if setting.choices and setting.value not in setting.choices:
+            raise PresetError(f"settings[{place}].value: {setting.value!r} is none of {setting.choices}")
+
+
+def _parties(plan: Preset) -> None:
+    for place, party in enumerate(plan.parties):
+        if bool(party.kinds) != bool(party.level) or (party.kinds and party.sub_units):
+            raise PresetError(f"parties[{place}].kinds: kinds and level go together, without sub_units")
+        if party.level and party.level not in plan.plan.levels:
+            raise PresetError(f"parties[{place}].level: the plan knows no level {party.level}")
+
+
+def _periods(plan: Preset) -> None:
+    if plan.plan.data_from >= plan.plan.data_to:
+        raise PresetError("plan.data_to: it ends before it begins")
+    for place, period in enumerate(plan.periods):
+        if period.data_from >= period.data_to:
+            raise PresetError(f"periods[{place}].data_to: it ends before it begins")
+        if period.due_before <= period.data_from:
+            raise PresetError(f"periods[{place}].due_before: it is due before it begins")
+        early = period.due_before <= period.data_to
+        if early and (period.true_up_before is None or period.true_up_before <= period.data_to):
+            raise PresetError(
+                f"periods[{place}].true_up_before: due before its data close, it needs one after"
+            )
+
+
+def _reporting(plan: Preset) -> None:
+    parties = {party.code: party for party in plan.parties}
+    periods = {period.code for period in plan.periods}
+    forms = {form.code for form in plan.forms}
+    owed = []
+    for place, row in enumerate(plan.reporting):
+        where = f"reporting[{place}]"
+        _known(f"{where}.party", row.party, parties, "party")
+        _known(f"{where}.recipient", row.recipient, parties, "party")
+        _known(f"{where}.form", row.form, forms, "form")
+        _all_known(f"{where}.periods", row.periods, periods, "period")
+        _sends_and_receives(where, parties[row.party], parties[row.recipient])
+        if row.inner and INNER not in plan.values:
+            raise PresetError(f"{where}.inner: there is no setting {INNER}")
+        owed += [f"{row.party} {period}" for period in row.periods]
+    _unique("reporting", "periods", owed)
+    _no_party_twice(plan, parties)
+
+
+def _sends_and_receives(where: str, party: Party, recipient: Party) -> None:
+    for key, one in (("party", party), ("recipient", recipient)):
+        if one.sub_units:
+            raise PresetError(f"{where}.{key}: {one.code} is only counted, it sends and receives nothing")
+    if party.code == recipient.code:
+        raise PresetError(f"{where}.party: {party.code} reports to itself")
+    if recipient.kinds and set(recipient.kinds) != {OrganisationKind.standing_agency}:
+        raise PresetError(f"{where}.recipient: {recipient.code} receives no reports, standing agencies do")
+
+
+def _no_party_twice(plan: Preset, parties: dict[str, Party]) -> None:
+    """Two reporting parties of one level must not share a kind: an organisation would owe a period twice."""
+    taken: dict[tuple[object, object, str], str] = {}
+    for place, row in enumerate(plan.reporting):
+        party = parties[row.party]
+        for kind in party.kinds:
+            for period in row.periods:
+                other = taken.setdefault((party.level, kind, period), party.code)
+                if other != party.code:
+                    raise PresetError(f"reporting[{place}].party: {party.code} and {other} both mean {kind}")
+
+
+def _values(plan: Preset) -> None:
+    for place, row in enumerate(plan.thresholds):
+        value = row.eligible_from is not None and row.least_value is not None
+        months = row.months_from is not None and row.months_to is not None
+        if value == months:
+            raise PresetError(
+                f"thresholds[{place}].code: {row.code} is neither a least value nor a length, or both"
+            )
+        if row.months_from and row.months_to and row.months_from > row.months_to:
+            raise PresetError(f"thresholds[{place}].months_to: fewer months than months_from")
+    for place, rate in enumerate(plan.rates):
+        if rate.value <= 0:
+            raise PresetError(f"rates[{place}].value: it must be more than 0 đồng")
+        if rate.valid_to and rate.valid_to < rate.valid_from:
+            raise PresetError(f"rates[{place}].valid_to: it ends before it begins")
+
+
+def _targets_and_duties(plan: Preset) -> None:
+    parties = {party.code for party in plan.parties}
+    for place, target in enumerate(plan.targets):
+        _all_known(f"targets[{place}].parties", target.parties, parties, "party")
+        if bool(target.comparison) != (target.goal is not None):
+            raise PresetError(f"targets[{place}].goal: a comparison and its goal go together")
+    for place, duty in enumerate(plan.duties):
+        _known(f"duties[{place}].owner", duty.owner, parties, "party")
+
+
+def _lines(plan: Preset) -> None:
+    headings = {heading.code for heading in plan.headings}
+    by_code = {line.code: line for line in plan.lines}
+    forms = {form.code for form in plan.forms}
+    above = set(headings)
+    for place, line in enumerate(plan.lines):
+        where = f"lines[{place}]"
+        _all_known(f"{where}.forms", line.forms, forms, "form")
+        if line.parent is not None:
+            _known(f"{where}.parent", line.parent, above, "line above it or heading")
+        _all_known(f"{where}.sum_of", line.sum_of, by_code, "line")
+        for part in line.sum_of:
+            _adds_up(where, line, by_code[part])
+        above.add(line.code)
+    for place, line in enumerate(plan.lines):
+        if line.facet and any(
+            (other.parent, other.facet) == (line.parent, line.facet) for other in plan.lines[:place]
+        ):
+            raise PresetError(f"lines[{place}].facet: {line.facet} stands twice under {line.parent}")
+
+
+def _adds_up(where: str, line: Line, part: Line) -> None:
+    if part.unit != line.unit or part.sum_of:
+        raise PresetError(f"{where}.sum_of: {part.code} cannot be added to a sum of {line.unit}")
+    if not set(line.forms) <= set(part.forms):
+        raise PresetError(f"{where}.sum_of: {part.code} is not in every form of {line.code}")
