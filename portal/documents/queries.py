@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -108,7 +109,7 @@ def whole_book(viewer: Viewer, year: int, series: str = "") -> list[Line]:
     return [Line(*row) for row in db.session.execute(asked)]
 
 
-def _of_book(viewer: Viewer, direction: Direction, year: int, series: str) -> sa.Select[tuple[object, ...]]:
+def _of_book(viewer: Viewer, direction: Direction, year: int, series: str) -> sa.Select[*tuple[Any, ...]]:
     return _line.where(
         Book.direction == direction, Book.year == year, Book.series == series, in_sight_of(viewer)
     )
@@ -119,7 +120,7 @@ def totals(viewer: Viewer, year: int, series: str = "") -> Totals:
     row = db.session.execute(
         sa.select(
             sa.func.max(Book.last).label("counter"),
-            sa.func.count(RegisterEntry.id).label("count"),
+            sa.func.count(RegisterEntry.id).label("lines"),
             sa.func.count(RegisterEntry.voided_at).label("voided"),
             sa.func.max(RegisterEntry.dated).label("latest"),
         )
@@ -132,7 +133,7 @@ def totals(viewer: Viewer, year: int, series: str = "") -> Totals:
         )
     ).one()
     last = row.counter or 0
-    return Totals(last=last, missing=last - row.count, voided=row.voided, latest=row.latest)
+    return Totals(last=last, missing=last - row.lines, voided=row.voided, latest=row.latest)
 
 
 def entry(viewer: Viewer, entry_id: uuid.UUID) -> RegisterEntry | None:
