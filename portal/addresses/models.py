@@ -49,7 +49,11 @@ class SupportKind(enum.StrEnum):
 
 
 class HumanitarianAddress(Base):
-    """A household that needs help. `open_pledges` is kept by the pledges room for this room's lists."""
+    """A household that needs help.
+
+    `open_pledges` (pledges in force) and `judged_value` (đồng delivered by whomever that the least value is judged on)
+    are kept by the pledges room for the lists.
+    """
 
     __tablename__ = "address"
     __table_args__ = (
@@ -75,6 +79,7 @@ class HumanitarianAddress(Base):
     posted_on: Mapped[dt.date | None]
     risen_on: Mapped[dt.date | None]
     open_pledges: Mapped[int] = mapped_column(default=0)
+    judged_value: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit] = relationship()

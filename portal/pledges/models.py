@@ -49,7 +49,9 @@ class Pledge(Base):
         sa.Index("ix_pledge_registered", "registered_on", "id"),
         sa.Index("ix_pledge_address", "address_id"),
         sa.CheckConstraint("value = cash + goods + labour", name="parts"),
-        sa.CheckConstraint("cash >= 0 and goods >= 0 and labour >= 0 and labour_days >= 0", name="not_negative"),
+        sa.CheckConstraint(
+            "cash >= 0 and goods >= 0 and labour >= 0 and labour_days >= 0", name="not_negative"
+        ),
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
@@ -81,7 +83,9 @@ class Pledge(Base):
 
     organisation: Mapped[Organisation] = relationship()
     address: Mapped[HumanitarianAddress] = relationship()
-    instalments: Mapped[list["Instalment"]] = relationship(order_by="Instalment.number", cascade="all, delete-orphan")
+    instalments: Mapped[list["Instalment"]] = relationship(
+        order_by="Instalment.number", cascade="all, delete-orphan"
+    )
 
 
 class Instalment(Base):
@@ -107,7 +111,9 @@ class Delivery(Base):
         sa.Index("ix_delivery_address", "address_id"),
         sa.Index("ix_delivery_delivered", "delivered_on", "id"),
         sa.CheckConstraint("value = cash + goods + labour", name="parts"),
-        sa.CheckConstraint("cash >= 0 and goods >= 0 and labour >= 0 and labour_days >= 0", name="not_negative"),
+        sa.CheckConstraint(
+            "cash >= 0 and goods >= 0 and labour >= 0 and labour_days >= 0", name="not_negative"
+        ),
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     pledge_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("pledge.id"))

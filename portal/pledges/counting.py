@@ -1,0 +1,238 @@
+"""The ledger's rows behind a report, read for one organisation and its sector below it (domain §7)."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.access import Viewer
+from portal.addresses.models import AddressGroup, HumanitarianAddress
+from portal.extensions import db
+from portal.organisations.models import Organisation, Unit
+from portal.pledges.facts import (
+    AddressFact,
+    DeliveryFact,
+    Facts,
+    HouseholdFact,
+    InstalmentFact,
+    PledgeFact,
+)
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState, SupportForm
+from portal.pledges.rules import IN_FORCE
+from portal.pledges.ruling import ruling
+from portal.pledges.threshold import Cycle, Gift, Support, sort_out
+
+Groups = dict[uuid.UUID, tuple[str, ...]]
+
+
+def facts_of(viewer: Viewer, organisations: list[Organisation], data_from: dt.date, to: dt.date) -> Facts:
+    """Everything that a report of `organisations` counts in the window, both days included."""
+    ids = [organisation.id for organisation in organisations]
+    in_window = sa.and_(
+        Delivery.organisation_id.in_(ids), Delivery.delivered_on.between(data_from, to), COUNTS
+    )
+    in_force = sa.and_(
+        Pledge.organisation_id.in_(ids),
+        Pledge.state != PledgeState.withdrawn,
+        Pledge.registered_on <= to,
+        sa.or_(Pledge.ended_on.is_(None), Pledge.ended_on >= data_from),
+    )
+    touched = sa.union(
+        sa.select(Delivery.address_id).where(in_window), sa.select(Pledge.address_id).where(in_force)
+    ).subquery()
+    concerned = sa.select(touched.c.address_id)
+    groups = _groups(concerned)
+    return Facts(
+        organisations=len(organisations),
+        deliveries=_deliveries(in_window, groups),
+        pledges=_pledges(in_force, groups),
+        instalments=_instalments(in_force, data_from, to),
+        addresses=_addresses(ids, data_from, to),
+        households=_households(viewer, concerned, to),
+    )
+
+
+def _groups(concerned: sa.Select[Any]) -> Groups:
+    rows = db.session.execute(
+        sa.select(AddressGroup.address_id, AddressGroup.group)
+        .where(AddressGroup.address_id.in_(concerned))
+        .order_by(AddressGroup.group)
+    )
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.address_id].append(str(row.group))
+    return {address: tuple(groups) for address, groups in found.items()}
+
+
+def _place(statement: Any, row: Any) -> Any:
+    """Join the address, its commune and the organisation, whose names stand in every row."""
+    return (
+        statement.join(HumanitarianAddress, HumanitarianAddress.id == row.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .join(Organisation, Organisation.id == row.organisation_id)
+    )
+
+
+NAMES = (
+    HumanitarianAddress.code.label("address_code"),
+    Unit.full_name.label("commune"),
+    Organisation.short_name.label("organisation"),
+)
+
+
+def _deliveries(in_window: sa.ColumnElement[bool], groups: Groups) -> tuple[DeliveryFact, ...]:
+    statement = sa.select(
+        Delivery.id,
+        Delivery.address_id,
+        *NAMES,
+        Delivery.organisation_id,
+        Delivery.delivered_on,
+        Delivery.form,
+        Delivery.kind,
+        Delivery.cash,
+        Delivery.goods,
+        Delivery.labour_days,
+        Delivery.labour,
+        Delivery.value,
+        Delivery.origin,
+    )
+    rows = db.session.execute(
+        _place(statement, Delivery).where(in_window).order_by(Delivery.delivered_on, Delivery.id)
+    )
+    return tuple(
+        DeliveryFact(
+            id=row.id,
+            address_id=row.address_id,
+            address_code=row.address_code,
+            commune=row.commune,
+            groups=groups.get(row.address_id, ()),
+            organisation_id=row.organisation_id,
+            organisation=row.organisation,
+            on=row.delivered_on,
+            form=str(row.form),
+            kind=str(row.kind),
+            cash=row.cash,
+            goods=row.goods,
+            labour_days=row.labour_days,
+            labour=row.labour,
+            value=row.value,
+            origin=str(row.origin),
+        )
+        for row in rows
+    )
+
+
+COPIED = (
+    "id", "code", "address_id", "organisation_id", "months", "starts_on", "ends_on", "registered_on", "ended_on",
+    "cash", "goods", "labour_days", "labour", "value", "participants", "leaders",
+)  # fmt: skip
+
+
+def _pledges(in_force: sa.ColumnElement[bool], groups: Groups) -> tuple[PledgeFact, ...]:
+    columns = [getattr(Pledge, name) for name in COPIED]
+    statement = sa.select(*columns, Pledge.form, Pledge.kind, Pledge.state, *NAMES)
+    rows = db.session.execute(_place(statement, Pledge).where(in_force).order_by(Pledge.code))
+    return tuple(
+        PledgeFact(
+            **{name: getattr(row, name) for name in COPIED},
+            address_code=row.address_code,
+            commune=row.commune,
+            groups=groups.get(row.address_id, ()),
+            organisation=row.organisation,
+            form=str(row.form),
+            kind=str(row.kind),
+            state=str(row.state),
+        )
+        for row in rows
+    )
+
+
+def _instalments(
+    in_force: sa.ColumnElement[bool], data_from: dt.date, to: dt.date
+) -> tuple[InstalmentFact, ...]:
+    rows = db.session.execute(
+        sa.select(Instalment.pledge_id, Instalment.number, Instalment.due_on, Instalment.value)
+        .join(Pledge, Pledge.id == Instalment.pledge_id)
+        .where(in_force, Pledge.state.in_(IN_FORCE), Instalment.due_on.between(data_from, to))
+        .order_by(Instalment.due_on, Pledge.code, Instalment.number)
+    )
+    return tuple(InstalmentFact(row.pledge_id, row.number, row.due_on, row.value) for row in rows)
+
+
+def _addresses(ids: list[uuid.UUID], data_from: dt.date, to: dt.date) -> tuple[AddressFact, ...]:
+    days = (
+        HumanitarianAddress.surveyed_on,
+        HumanitarianAddress.approved_on,
+        HumanitarianAddress.posted_on,
+    )
+    rows = db.session.execute(
+        sa.select(
+            HumanitarianAddress.id,
+            HumanitarianAddress.code,
+            Unit.full_name.label("commune"),
+            Organisation.id.label("organisation_id"),
+            Organisation.short_name.label("organisation"),
+            *days,
+        )
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .join(Organisation, Organisation.id == HumanitarianAddress.proposed_by_id)
+        .where(
+            HumanitarianAddress.proposed_by_id.in_(ids),
+            sa.or_(*(day.between(data_from, to) for day in days)),
+        )
+        .order_by(HumanitarianAddress.code)
+    )
+    return tuple(AddressFact(**row._mapping) for row in rows)
+
+
+def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple[HouseholdFact, ...]:
+    """All help to the concerned addresses by whomever, for the threshold engine (A-07)."""
+    gifts: dict[uuid.UUID, list[Gift]] = defaultdict(list)
+    for row in db.session.execute(
+        sa.select(Delivery.pledge_id, Delivery.delivered_on, Delivery.value).where(
+            Delivery.address_id.in_(concerned), Delivery.delivered_on <= to, COUNTS
+        )
+    ):
+        gifts[row.pledge_id].append(Gift(row.delivered_on, cash=row.value))
+    supports: dict[uuid.UUID, list[Support]] = defaultdict(list)
+    for pledge in db.session.execute(
+        sa.select(Pledge.id, Pledge.address_id, Pledge.form, Pledge.starts_on, Pledge.months, Pledge.ended_on)
+        .where(
+            Pledge.address_id.in_(concerned),
+            Pledge.state != PledgeState.withdrawn,
+            Pledge.registered_on <= to,
+        )
+        .order_by(Pledge.code)
+    ):
+        regular = pledge.form is SupportForm.regular_support
+        cycle = Cycle(pledge.starts_on, pledge.months, pledge.ended_on) if regular else None
+        supports[pledge.address_id].append(Support(tuple(gifts[pledge.id]), cycle))
+    terms = ruling(viewer, to).terms
+    households = []
+    for home in db.session.execute(
+        sa.select(
+            HumanitarianAddress.id,
+            HumanitarianAddress.code,
+            HumanitarianAddress.eligible_count,
+            HumanitarianAddress.risen_on,
+        )
+        .where(HumanitarianAddress.id.in_(concerned))
+        .order_by(HumanitarianAddress.code)
+    ):
+        judged, cycles = sort_out(supports[home.id], terms, to)
+        households.append(
+            HouseholdFact(
+                address_id=home.id,
+                code=home.code,
+                eligible_count=home.eligible_count,
+                risen_on=home.risen_on,
+                one_off=tuple((gift.on, gift.value) for gift in judged),
+                cycles=tuple(
+                    (cycle.starts_on, cycle.ends_on, cycle.ended_on, cycle.months) for cycle in cycles
+                ),
+            )
+        )
+    return tuple(households)

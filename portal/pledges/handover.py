@@ -1,0 +1,117 @@
+"""One act of handing over, from what was typed to the row of the ledger that it becomes."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.access import Viewer
+from portal.extensions import db, new_id
+from portal.lib import vietnamese
+from portal.lib.refusals import Refusal
+from portal.lib.vietnamese import short_date
+from portal.lib.words import _
+from portal.pledges.concerns import Logged, concerns, insist
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, Origin, Pledge, PledgeState, SupportForm
+from portal.pledges.offer import Parts
+from portal.pledges.ruling import Ruling, labour_rate
+from portal.pledges.threshold import Gift
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What was handed over on a day, where it came from (C4), and a note."""
+
+    on: dt.date
+    parts: Parts
+    origin: Origin = Origin.own
+    note: str = ""
+
+
+def written(
+    pledge: Pledge,
+    handover: Handover,
+    *,
+    rule: Ruling,
+    confirmed: Collection[str],
+    replaces: Delivery | None = None,
+    actor: Viewer,
+    at: dt.datetime,
+) -> Delivery:
+    """The row of a handover, added to the work; refuses a wrong day, raises Unconfirmed for open concerns."""
+    handover.parts.check()
+    _must_be_in_time(pledge, handover.on, at.date())
+    rate = labour_rate(actor, rule, handover.on) if handover.parts.labour_days else None
+    gift = handover.parts.gift(handover.on, rate)
+    rows = _counted(pledge, replaces)
+    found = concerns(
+        handover.on,
+        gift.value,
+        pledged=pledge.value,
+        delivered=sum(row.value for row in rows),
+        starts_on=pledge.starts_on,
+        ends_on=pledge.ends_on,
+        lasts=pledge.months > 0,
+        logged=rows,
+    )
+    insist(found, confirmed)
+    delivery = Delivery(
+        id=new_id(),
+        pledge_id=pledge.id,
+        organisation_id=pledge.organisation_id,
+        address_id=pledge.address_id,
+        form=pledge.form,
+        kind=pledge.kind,
+        delivered_on=handover.on,
+        origin=handover.origin,
+        note=vietnamese.nfc(handover.note).strip(),
+        logged_at=at,
+        logged_by=actor.user_id,
+    )
+    take_parts(delivery, gift)
+    db.session.add(delivery)
+    return delivery
+
+
+def take_parts(row: Pledge | Delivery, gift: Gift) -> None:
+    """Write the parts of a gift and their sum into a row."""
+    row.cash, row.goods, row.goods_note = gift.cash, gift.goods, vietnamese.nfc(gift.goods_note).strip()
+    row.labour_days, row.labour, row.value = gift.labour_days, gift.labour, gift.value
+
+
+def _counted(pledge: Pledge, replaces: Delivery | None) -> list[Logged]:
+    rows = db.session.execute(
+        sa.select(Delivery.id, Delivery.delivered_on, Delivery.value, Delivery.logged_at).where(
+            Delivery.pledge_id == pledge.id, COUNTS
+        )
+    )
+    return [
+        Logged(row.delivered_on, row.value, row.logged_at)
+        for row in rows
+        if not replaces or row.id != replaces.id
+    ]
+
+
+def _must_be_in_time(pledge: Pledge, on: dt.date, today: dt.date) -> None:
+    if pledge.state is PledgeState.withdrawn:
+        raise Refusal("delivery.withdrawn", _("Cam kết này đã rút nên không ghi lần giao được"))
+    if on > today:
+        raise Refusal("delivery.in_future", _("Ngày giao ở tương lai. Ghi khi đã giao xong"), "delivered_on")
+    first = min(pledge.starts_on, pledge.registered_on)
+    if on < first:
+        raise Refusal(
+            "delivery.before_pledge",
+            _("Ngày giao không được trước khi cam kết bắt đầu, {day}", day=short_date(first)),
+            "delivered_on",
+        )
+    over = pledge.state is PledgeState.ended or (
+        pledge.state is PledgeState.fulfilled and pledge.form is SupportForm.regular_support
+    )
+    if over and pledge.ended_on is not None and on > pledge.ended_on:
+        raise Refusal(
+            "delivery.after_end",
+            _("Cam kết đã kết thúc ngày {day}. Lập cam kết mới rồi ghi", day=short_date(pledge.ended_on)),
+            "delivered_on",
+        )

@@ -1,0 +1,149 @@
+"""What must never be false in the ledger; `flask verify` asks."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from portal.addresses.models import AddressState, HumanitarianAddress
+from portal.addresses.rules import OPEN
+from portal.extensions import db
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState
+from portal.pledges.rules import IN_FORCE
+
+
+def broken() -> Iterator[str]:
+    """Each broken invariant in a sentence that names the row; nothing when all hold."""
+    yield from _parts("pledge", Pledge)
+    yield from _parts("delivery", Delivery)
+    yield from _kept_sums()
+    yield from _corrections()
+    yield from _copies()
+    yield from _instalments()
+    yield from _open_pledges()
+
+
+def _parts(name: str, table: Any) -> Iterator[str]:
+    for row in db.session.execute(
+        sa.select(table.id).where(table.value != table.cash + table.goods + table.labour)
+    ):
+        yield f"{name} {row.id}: the parts do not add up to the value"
+
+
+def _kept_sums() -> Iterator[str]:
+    sums = (
+        sa.select(
+            Delivery.pledge_id,
+            sa.func.sum(Delivery.value).label("total"),
+            sa.func.max(Delivery.delivered_on).label("last"),
+        )
+        .where(COUNTS)
+        .group_by(Delivery.pledge_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Pledge.code, Pledge.state, Pledge.delivered, Pledge.last_delivered_on, sums.c.total, sums.c.last
+        )
+        .outerjoin(sums, sums.c.pledge_id == Pledge.id)
+        .order_by(Pledge.code)
+    )
+    for row in rows:
+        if row.delivered != (row.total or 0) or row.last_delivered_on != row.last:
+            yield f"pledge {row.code}: delivered {row.delivered}, the rows say {row.total or 0}"
+        if row.total and row.state in (PledgeState.registered, PledgeState.withdrawn):
+            yield f"pledge {row.code}: {row.state} although something was delivered"
+
+
+def _corrections() -> Iterator[str]:
+    newer = aliased(Delivery)
+    rows = db.session.execute(
+        sa.select(
+            Delivery.id, Delivery.pledge_id, newer.pledge_id.label("other"), newer.correction_reason
+        ).join(newer, newer.id == Delivery.replaced_by_id)
+    )
+    for row in rows:
+        if row.pledge_id != row.other:
+            yield f"delivery {row.id}: replaced by a row of another pledge"
+        if not row.correction_reason:
+            yield f"delivery {row.id}: replaced without a reason"
+    twice = (
+        sa.select(Delivery.replaced_by_id)
+        .where(Delivery.replaced_by_id.is_not(None))
+        .group_by(Delivery.replaced_by_id)
+    )
+    for double in db.session.execute(twice.having(sa.func.count() > 1)):
+        yield f"delivery {double.replaced_by_id}: replaces more than one row"
+    yield from _circles()
+
+
+def _circles() -> Iterator[str]:
+    links = {
+        row.id: row.replaced_by_id
+        for row in db.session.execute(
+            sa.select(Delivery.id, Delivery.replaced_by_id).where(Delivery.replaced_by_id.is_not(None))
+        )
+    }
+    for start in links:
+        here, steps = start, 0
+        while here in links and steps <= len(links):
+            here, steps = links[here], steps + 1
+        if steps > len(links):
+            yield f"delivery {start}: its corrections run in a circle"
+
+
+def _copies() -> Iterator[str]:
+    rows = db.session.execute(
+        sa.select(Delivery.id)
+        .join(Pledge, Pledge.id == Delivery.pledge_id)
+        .where(
+            sa.or_(
+                Delivery.organisation_id != Pledge.organisation_id, Delivery.address_id != Pledge.address_id
+            )
+        )
+    )
+    for row in rows:
+        yield f"delivery {row.id}: not of its pledge's organisation and address"
+
+
+def _instalments() -> Iterator[str]:
+    sums = (
+        sa.select(Instalment.pledge_id, sa.func.sum(Instalment.value).label("total"))
+        .group_by(Instalment.pledge_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Pledge.code)
+        .outerjoin(sums, sums.c.pledge_id == Pledge.id)
+        .where(sa.func.coalesce(sums.c.total, -1) != Pledge.value)
+    )
+    for row in rows:
+        yield f"pledge {row.code}: its instalments do not add up to its value"
+
+
+def _open_pledges() -> Iterator[str]:
+    in_force = sa.func.sum(sa.case((Pledge.state.in_(IN_FORCE), 1), else_=0)).label("in_force")
+    leads = sa.func.sum(sa.case((sa.and_(Pledge.state.in_(IN_FORCE), Pledge.is_lead), 1), else_=0)).label(
+        "leads"
+    )
+    counts = sa.select(Pledge.address_id, in_force, leads).group_by(Pledge.address_id).subquery()
+    rows = db.session.execute(
+        sa.select(
+            HumanitarianAddress.code,
+            HumanitarianAddress.state,
+            HumanitarianAddress.open_pledges,
+            sa.func.coalesce(counts.c.in_force, 0).label("in_force"),
+            sa.func.coalesce(counts.c.leads, 0).label("leads"),
+        )
+        .outerjoin(counts, counts.c.address_id == HumanitarianAddress.id)
+        .order_by(HumanitarianAddress.code)
+    )
+    for row in rows:
+        if row.open_pledges != row.in_force:
+            yield f"address {row.code}: keeps {row.open_pledges} pledges in force, there are {row.in_force}"
+        if row.in_force and row.leads != 1:
+            yield f"address {row.code}: {row.leads} of its supporters lead"
+        if row.in_force and row.state in OPEN and row.state is not AddressState.supported:
+            yield f"address {row.code}: waits although {row.in_force} stand by it"

@@ -1,0 +1,115 @@
+"""The sums and states that this room keeps for lists, always counted anew from the rows: never added up on the way.
+
+Locks are taken in one order, address before pledge, so that two people at one household wait instead of blocking.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.addresses.models import AddressState, HumanitarianAddress
+from portal.extensions import db
+from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
+from portal.pledges.rules import IN_FORCE
+from portal.pledges.threshold import Cycle, CycleState, Terms
+
+COUNTS = sa.and_(Delivery.replaced_by_id.is_(None), Delivery.value > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Supporters:
+    """Who stands by an address now: pledges in force, and what the least value is judged on."""
+
+    in_force: int
+    judged_value: int
+    in_cycle: bool
+
+
+def lock_address(address_id: uuid.UUID) -> HumanitarianAddress:
+    """The address, ours alone until the work ends."""
+    return db.session.get_one(HumanitarianAddress, address_id, with_for_update=True, populate_existing=True)
+
+
+def lock(pledge: Pledge) -> HumanitarianAddress:
+    """The pledge and its address, ours alone until the work ends."""
+    address = lock_address(pledge.address_id)
+    db.session.refresh(pledge, with_for_update=True)
+    return address
+
+
+def settle_pledge(pledge: Pledge) -> None:
+    """Count what was delivered and let the state follow: registered, under way, fulfilled.
+
+    A pledge that was ended or withdrawn stays so; regular support is fulfilled only by its end (R-13).
+    """
+    row: Any = db.session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(Delivery.value), 0).label("total"),
+            sa.func.max(Delivery.delivered_on).label("last"),
+        ).where(Delivery.pledge_id == pledge.id, COUNTS)
+    ).one()
+    pledge.delivered, pledge.last_delivered_on = int(row.total), row.last
+    regular = pledge.form is SupportForm.regular_support
+    closed = pledge.state in (PledgeState.ended, PledgeState.withdrawn)
+    if closed or (regular and pledge.state is PledgeState.fulfilled):
+        return
+    if pledge.last_delivered_on is None:
+        pledge.state, pledge.ended_on = PledgeState.registered, None
+    elif not regular and pledge.delivered >= pledge.value:
+        pledge.state, pledge.ended_on = PledgeState.fulfilled, pledge.last_delivered_on
+    else:
+        pledge.state, pledge.ended_on = PledgeState.under_way, None
+
+
+def settle_address(address: HumanitarianAddress, terms: Terms, on: dt.date) -> Supporters:
+    """Count the supporters anew; supported = somebody stands by it, or it reached the standard (A-07).
+
+    The first of several supporters leads; when it goes, the next one does.
+    """
+    db.session.flush()
+    pledges = list(
+        db.session.scalars(
+            sa.select(Pledge)
+            .where(Pledge.address_id == address.id, Pledge.state != PledgeState.withdrawn)
+            .order_by(Pledge.registered_on, Pledge.code)
+        )
+    )
+    in_force = [pledge for pledge in pledges if pledge.state in IN_FORCE]
+    if in_force and not any(pledge.is_lead for pledge in in_force):
+        in_force[0].is_lead = True
+    supporters = Supporters(
+        in_force=len(in_force),
+        judged_value=sum(pledge.delivered for pledge in pledges if judged_by_value(pledge, terms, on)),
+        in_cycle=any(_in_cycle(pledge, terms, on) for pledge in pledges),
+    )
+    address.open_pledges = supporters.in_force
+    address.judged_value = supporters.judged_value
+    if address.state in (AddressState.waiting, AddressState.supported):
+        reached = supporters.judged_value >= terms.least_value(address.eligible_count) or supporters.in_cycle
+        address.state = AddressState.supported if in_force or reached else AddressState.waiting
+    return supporters
+
+
+def cycle_of(pledge: Pledge) -> Cycle | None:
+    """The cycle of regular support; None for one-off support."""
+    if pledge.form is SupportForm.one_off_support:
+        return None
+    return Cycle(pledge.starts_on, pledge.months, pledge.ended_on)
+
+
+def judged_by_value(pledge: Pledge, terms: Terms, on: dt.date) -> bool:
+    """Whether its deliveries count towards the least value: one-off support, and broken cycles (A-19)."""
+    cycle = cycle_of(pledge)
+    return cycle is None or cycle.state(terms, on) is CycleState.broken
+
+
+def _in_cycle(pledge: Pledge, terms: Terms, on: dt.date) -> bool:
+    cycle = cycle_of(pledge)
+    return (
+        cycle is not None
+        and pledge.delivered > 0
+        and cycle.state(terms, on) in (CycleState.running, CycleState.completed)
+    )

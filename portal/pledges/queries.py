@@ -1,0 +1,230 @@
+"""What can be asked of the ledger. Lists are in `listing.py`, the rows behind reports in `counting.py`."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.access import Viewer
+from portal.addresses.models import HumanitarianAddress
+from portal.audit.models import AuditEntry
+from portal.extensions import db
+from portal.lib.clock import VIETNAM
+from portal.organisations import queries as organisations
+from portal.organisations.models import Organisation, Unit
+from portal.organisations.rules import sees
+from portal.pledges import counting
+from portal.pledges.facts import Facts
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
+from portal.pledges.rules import IN_FORCE, in_sight_of
+from portal.pledges.ruling import labour_rate, ruling
+from portal.pledges.threshold import Cycle, Gift, Judgement, Support, Terms, judge_supports
+
+
+def get(viewer: Viewer, pledge_id: uuid.UUID) -> Pledge | None:
+    """One pledge in sight, with its organisation, address and commune."""
+    return db.session.scalar(
+        sa.select(Pledge)
+        .join(Organisation, Organisation.id == Pledge.organisation_id)
+        .options(
+            contains_eager(Pledge.organisation),
+            joinedload(Pledge.address).joinedload(HumanitarianAddress.unit).joinedload(Unit.parent),
+        )
+        .where(Pledge.id == pledge_id, in_sight_of(viewer))
+    )
+
+
+def delivery(viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
+    """One delivery in sight, with its pledge."""
+    return db.session.scalar(
+        sa.select(Delivery)
+        .join(Organisation, Organisation.id == Delivery.organisation_id)
+        .options(joinedload(Delivery.pledge).joinedload(Pledge.address).joinedload(HumanitarianAddress.unit))
+        .where(Delivery.id == delivery_id, in_sight_of(viewer))
+    )
+
+
+def deliveries_of(viewer: Viewer, pledge: Pledge) -> list[Delivery]:
+    """All rows of a pledge in sight, the newest first; corrected ones too, which count nowhere."""
+    return list(
+        db.session.scalars(
+            sa.select(Delivery)
+            .join(Organisation, Organisation.id == Delivery.organisation_id)
+            .where(Delivery.pledge_id == pledge.id, in_sight_of(viewer))
+            .order_by(Delivery.delivered_on.desc(), Delivery.logged_at.desc(), Delivery.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed a pledge last, and when: shown to whoever comes too late."""
+
+    name: str
+    moment: str
+
+
+def last_change(viewer: Viewer, pledge: Pledge) -> Change:
+    """The last entry of the book about a pledge in hand."""
+    row = db.session.execute(
+        sa.select(AuditEntry.actor_name, AuditEntry.at)
+        .where(
+            AuditEntry.subject_type == "pledge",
+            AuditEntry.subject_id == pledge.id,
+            AuditEntry.verb.startswith("pledge."),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).one()
+    return Change(row.actor_name, row.at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y"))
+
+
+def history(viewer: Viewer, pledge: Pledge) -> list[Any]:
+    """What happened to a pledge in hand, the newest first: rows (at, verb, actor_name, changes)."""
+    return list(
+        db.session.execute(
+            sa.select(AuditEntry.at, AuditEntry.verb, AuditEntry.actor_name, AuditEntry.changes)
+            .where(AuditEntry.subject_type == "pledge", AuditEntry.subject_id == pledge.id)
+            .order_by(AuditEntry.id.desc())
+        )
+    )
+
+
+def terms(viewer: Viewer, on: dt.date) -> Terms:
+    """Least values and months of a cycle by the plan of the day."""
+    return ruling(viewer, on).terms
+
+
+def rate(viewer: Viewer, on: dt.date) -> int | None:
+    """What a labour day counts for on a day, in đồng."""
+    return labour_rate(viewer, ruling(viewer, on), on)
+
+
+def judgement(viewer: Viewer, address_id: uuid.UUID, eligible: int, on: dt.date) -> Judgement:
+    """How a household in reach stands: its total by whomever, no supporter named (A-07)."""
+    gifts: dict[uuid.UUID, list[Gift]] = {}
+    for row in db.session.execute(
+        sa.select(
+            Delivery.pledge_id,
+            Delivery.delivered_on,
+            Delivery.cash,
+            Delivery.goods,
+            Delivery.goods_note,
+            Delivery.labour_days,
+            Delivery.labour,
+        )
+        .where(Delivery.address_id == address_id, COUNTS)
+        .order_by(Delivery.delivered_on, Delivery.id)
+    ):
+        gifts.setdefault(row.pledge_id, []).append(Gift(*row[1:]))
+    supports = [
+        Support(tuple(gifts.get(row.id, ())), _cycle(row))
+        for row in db.session.execute(
+            sa.select(Pledge.id, Pledge.form, Pledge.starts_on, Pledge.months, Pledge.ended_on).where(
+                Pledge.address_id == address_id, Pledge.state != PledgeState.withdrawn
+            )
+        )
+    ]
+    return judge_supports(eligible, supports, ruling(viewer, on).terms, on)
+
+
+def _cycle(row: Any) -> Cycle | None:
+    if row.form is SupportForm.one_off_support:
+        return None
+    return Cycle(row.starts_on, row.months, row.ended_on)
+
+
+def supporters_in_sight(viewer: Viewer, address_id: uuid.UUID) -> list[Any]:
+    """The organisations in sight that stand by an address: rows (id, organisation, is_lead, form, months, state)."""
+    return list(
+        db.session.execute(
+            sa.select(
+                Pledge.id,
+                Pledge.code,
+                Organisation.short_name.label("organisation"),
+                Pledge.is_lead,
+                Pledge.form,
+                Pledge.months,
+                Pledge.state,
+                Pledge.value,
+                Pledge.delivered,
+                Pledge.organisation_id,
+            )
+            .join(Organisation, Organisation.id == Pledge.organisation_id)
+            .where(
+                Pledge.address_id == address_id, Pledge.state != PledgeState.withdrawn, in_sight_of(viewer)
+            )
+            .order_by(Pledge.is_lead.desc(), Pledge.registered_on, Pledge.code)
+        )
+    )
+
+
+def facts_of(viewer: Viewer, organisation: Organisation, data_from: dt.date, to: dt.date) -> Facts:
+    """The ledger's rows behind a report: the organisation's own and those of its sector below it (domain §7).
+
+    Both days of the window are included. Raises LookupError when the organisation is out of the viewer's sight.
+    """
+    if not sees(viewer, organisation):
+        raise LookupError(organisation.id)
+    return counting.facts_of(viewer, organisations.sector_below(viewer, organisation), data_from, to)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigures:
+    """What the own organisation has done in the campaign year; money in đồng.
+
+    `new` + `carried_over` = `addresses`, distinct addresses with a pledge in force for a day of the year (B2).
+    """
+
+    addresses: int
+    new: int
+    carried_over: int
+    deliveries: int
+    delivered: int
+    waiting_first_delivery: int
+
+
+def home_figures(viewer: Viewer, data_from: dt.date, on: dt.date) -> HomeFigures:
+    """The figures from the first day of the campaign year to a day, for the viewer's own organisation."""
+    idle = sa.and_(Pledge.state.in_(IN_FORCE), Pledge.delivered == 0)
+    held = (
+        sa.select(
+            Pledge.address_id,
+            sa.func.min(Pledge.registered_on).label("since"),
+            sa.func.max(sa.case((idle, 1), else_=0)).label("idle"),
+        )
+        .where(
+            Pledge.organisation_id == viewer.organisation_id,
+            Pledge.state != PledgeState.withdrawn,
+            Pledge.registered_on <= on,
+            sa.or_(Pledge.ended_on.is_(None), Pledge.ended_on >= data_from),
+        )
+        .group_by(Pledge.address_id)
+        .subquery()
+    )
+    pledged = db.session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(sa.case((held.c.since >= data_from, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(held.c.idle), 0),
+        ).select_from(held)
+    ).one()
+    given = db.session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(Delivery.value), 0)).where(
+            Delivery.organisation_id == viewer.organisation_id,
+            Delivery.delivered_on.between(data_from, on),
+            COUNTS,
+        )
+    ).one()
+    return HomeFigures(
+        addresses=pledged[0],
+        new=int(pledged[1]),
+        carried_over=pledged[0] - int(pledged[1]),
+        deliveries=given[0],
+        delivered=int(given[1]),
+        waiting_first_delivery=int(pledged[2]),
+    )

@@ -1,0 +1,31 @@
+"""How this room's codes are called on screens and in sheets."""
+
+from portal.lib.words import Words, _
+from portal.pledges.models import Origin, PledgeState, SupportForm
+
+# Three choices for a person, two forms in the plan (R-07): support given once, under 12 months, regular.
+ONCE, SHORT, REGULAR = "once", "short", "regular"
+FORMS: dict[str, Words] = {
+    ONCE: _("Một lần"),
+    SHORT: _("Dưới 12 tháng"),
+    REGULAR: _("Thường xuyên, 12–24 tháng"),
+}
+STATES: dict[PledgeState, Words] = {
+    PledgeState.registered: _("Chưa giao"),
+    PledgeState.under_way: _("Đang thực hiện"),
+    PledgeState.fulfilled: _("Đã hoàn thành"),
+    PledgeState.ended: _("Chấm dứt sớm"),
+    PledgeState.withdrawn: _("Đã rút"),
+}
+ORIGINS: dict[Origin, Words] = {
+    Origin.own: _("Của tổ chức"),
+    Origin.mobilised: _("Vận động trong tỉnh"),
+    Origin.outside_province: _("Vận động ngoài tỉnh"),
+}
+
+
+def form_choice(form: SupportForm, months: int) -> str:
+    """Which of the three choices a pledge is."""
+    if form is SupportForm.regular_support:
+        return REGULAR
+    return SHORT if months else ONCE
