@@ -1,11 +1,14 @@
 """Reference data of this room: the units of Bình Phước in 2021 and the organisations that the plan names or implies.
 
-Pure: reads the CSV files beside it. The provincial list holds the fifteen bodies that sections III–IV name, forty other
-boards, departments and unions of III.4 and V.2, and ten schools directly under the provincial Red Cross (the plan names
-none, so these are assumptions). Lower organisations follow from the patterns in `verticals.csv`.
+Pure: reads the CSV files beside it. The provincial list holds the fifteen bodies that sections III and IV name,
+forty other boards, departments and unions of III.4 and V.2, and ten schools directly under the provincial Red Cross
+(the plan names none of the latter, so their number is assumed and the schools' names are invented). Lower
+organisations follow from the patterns in `verticals.csv`. Telephone numbers are invented.
 """
 
 import csv
+import functools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ FOLDER = Path(__file__).with_suffix("")
 NAMED = 15  # the bodies of sections III and IV, first in the provincial list
 YOUTH = {"huyen": "Huyện Đoàn", "thi_xa": "Thị Đoàn", "thanh_pho": "Thành Đoàn"}
 PARTY = {"huyen": "Huyện ủy", "thi_xa": "Thị ủy", "thanh_pho": "Thành ủy"}
+MOST_IN_A_UNIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,23 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An organisation to register: its unit is given by the unit's code."""
+    """An organisation to register: its unit is given by the unit's code, its place in the plan by a clause.
+
+    `name` is the official one for letters, `short_name` for tables, `abbreviation` for the sign of a document.
+    """
 
     code: str
     name: str
     short_name: str
     abbreviation: str
     kind: OrganisationKind
+    level: Level
     sector: str | None
     member: bool
+    clause: str
     phone: str
     unit: str
+    name_en: str = ""
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -50,14 +60,24 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def units() -> list[UnitRow]:
-    """The province, its 11 districts and its 111 communes."""
-    return [
+@functools.cache
+def _unit_rows() -> tuple[UnitRow, ...]:
+    return tuple(
         UnitRow(
-            row["code"], row["name"], row["full_name"], row["type"], Level(row["level"]), row["parent_code"] or None
+            row["code"],
+            row["name"],
+            row["full_name"],
+            row["type"],
+            Level(row["level"]),
+            row["parent_code"] or None,
         )
         for row in _rows("units_binh_phuoc_2021.csv")
-    ]
+    )
+
+
+def units() -> list[UnitRow]:
+    """The province, its 11 districts and its 111 communes, every unit after its parent."""
+    return list(_unit_rows())
 
 
 def province_organisations(province: UnitRow) -> list[OrganisationRow]:
@@ -69,37 +89,64 @@ def province_organisations(province: UnitRow) -> list[OrganisationRow]:
             short_name=row["short_name"],
             abbreviation=row["abbreviation"],
             kind=OrganisationKind(row["kind"]),
+            level=Level(row["level"]),
             sector=row["sector"] or None,
             member=row["member"] == "yes",
+            clause=row["clause"],
             phone=row["phone"],
             unit=province.code,
+            name_en=row["name_en"],
         )
         for row in _rows("organisations_2021.csv")
     ]
 
 
 def lower_organisations(unit: UnitRow) -> list[OrganisationRow]:
-    """The organisations of one district or commune, its steering committee and its Red Cross among them."""
-    place = unit.full_name[0].lower() + unit.full_name[1:]
-    words = {"place": place, "name": unit.name, "doan": YOUTH.get(unit.type, ""), "uy": PARTY.get(unit.type, "")}
-    found = []
-    for index, row in enumerate(row for row in _rows("verticals.csv") if row["level"] == unit.level):
-        found.append(
-            OrganisationRow(
-                code=f"{row['code']}-{unit.code}",
-                name=row["name"].format(**words),
-                short_name=row["short_name"].format(**words),
-                abbreviation=row["abbreviation"],
-                kind=OrganisationKind(row["kind"]),
-                sector=row["sector"] or None,
-                member=row["member"] == "yes",
-                phone=f"0271 {int(unit.code) % 1000:03d} {index:02d}{int(unit.code) // 1000:02d}",
-                unit=unit.code,
-            )
+    """The organisations of one district (20) or commune (9), and the commune's steering committee.
+
+    A district's committee is one of its twenty.
+    """
+    words = _words(unit)
+    first_phone = 1_000 + MOST_IN_A_UNIT * _unit_rows().index(unit)
+    return [
+        OrganisationRow(
+            code=f"{row['code']}-{unit.code}",
+            name=row["name"].format(**words),
+            short_name=row["short_name"].format(**words),
+            abbreviation=row["abbreviation"],
+            kind=OrganisationKind(row["kind"]),
+            level=unit.level,
+            sector=row["sector"] or None,
+            member=row["member"] == "yes",
+            clause=row["clause"],
+            phone=f"0271 000 {first_phone + place:04d}",
+            unit=unit.code,
         )
-    return found
+        for place, row in enumerate(row for row in _rows("verticals.csv") if row["level"] == unit.level)
+    ]
 
 
 def sectors() -> dict[str, str]:
     """Each vertical system's code and the name of its provincial organisation."""
     return {row["sector"]: row["short_name"] for row in _rows("organisations_2021.csv") if row["sector"]}
+
+
+def _words(unit: UnitRow) -> dict[str, str]:
+    """What fills the patterns: the unit as it stands in a name, with its district where the province has two."""
+    district = next((", " + _lower(row.full_name) for row in _unit_rows() if row.code == unit.parent), "")
+    return {
+        "place": _lower(unit.full_name) + (district if _homonyms("full_name")[unit.full_name] > 1 else ""),
+        "school": unit.name + (district if _homonyms("name")[unit.name] > 1 else ""),
+        "name": unit.name,
+        "doan": YOUTH.get(unit.type, ""),
+        "uy": PARTY.get(unit.type, ""),
+    }
+
+
+@functools.cache
+def _homonyms(key: str) -> Counter[str]:
+    return Counter(getattr(row, key) for row in _unit_rows() if row.level is Level.commune)
+
+
+def _lower(full_name: str) -> str:
+    return full_name[0].lower() + full_name[1:]
