@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.extensions import db
+from portal.plans.terms import Terms
 from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE
-from portal.pledges.threshold import Cycle, CycleState, Terms
+from portal.pledges.threshold import Cycle, CycleState
 
 COUNTS = sa.and_(Delivery.replaced_by_id.is_(None), Delivery.value > 0)
 

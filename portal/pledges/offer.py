@@ -8,9 +8,10 @@ from portal.lib.money import show
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
+from portal.plans.terms import Terms
 from portal.pledges.models import SupportForm
 from portal.pledges.schedule import Part, add_months, equal_parts, in_order, last_day, usual_count
-from portal.pledges.threshold import Cycle, Gift, Terms
+from portal.pledges.threshold import Cycle, Gift
 
 MOST_INSTALMENTS = 24
 FARTHEST_MONTHS = 12

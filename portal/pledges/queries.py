@@ -16,13 +16,14 @@ from portal.lib.clock import VIETNAM
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import sees
+from portal.plans.terms import Terms
 from portal.pledges import counting
 from portal.pledges.facts import Facts
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE, in_sight_of
 from portal.pledges.ruling import labour_rate, ruling
-from portal.pledges.threshold import Cycle, Gift, Judgement, Support, Terms, judge_supports
+from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports
 
 
 def get(viewer: Viewer, pledge_id: uuid.UUID) -> Pledge | None:

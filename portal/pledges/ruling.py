@@ -8,7 +8,7 @@ from portal.access import Viewer
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
 from portal.plans import queries as plans
-from portal.pledges.threshold import Terms
+from portal.plans.terms import Terms
 
 LABOUR_DAY = "labour_day"
 

@@ -9,53 +9,13 @@ import datetime as dt
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from portal.lib.money import show
 from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
+from portal.plans.terms import Terms
 from portal.pledges.facts import HouseholdFact
 from portal.pledges.schedule import add_months, full_months, last_day, month_number
-
-
-class ThresholdRow(Protocol):
-    """A threshold of the plan, as its room stores it."""
-
-    eligible_from: Any
-    least_value: Any
-    months_from: Any
-    months_to: Any
-    clause: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a plan asks: least values as (eligible members from, đồng, clause), ascending; months of a cycle."""
-
-    least: tuple[tuple[int, int, str], ...]
-    months_from: int
-    months_to: int
-    cycle_clause: str
-
-    @classmethod
-    def of(cls, rows: Iterable[ThresholdRow]) -> "Terms":
-        """The terms in the plan's threshold rows. Raises ValueError when the plan lacks one of the two kinds."""
-        rows = list(rows)
-        least = sorted(
-            (row.eligible_from or 1, row.least_value, row.clause) for row in rows if row.least_value
-        )
-        cycle = next((row for row in rows if row.months_from), None)
-        if not least or cycle is None:
-            raise ValueError("the plan has no least value or no length of a cycle")
-        return cls(tuple(least), cycle.months_from, cycle.months_to, cycle.clause)
-
-    def least_value(self, eligible: int) -> int:
-        """The least value for a household with so many eligible members."""
-        return next(value for members, value, _clause in reversed(self.least) if eligible >= members)
-
-    def clause(self, eligible: int) -> str:
-        """The clause that says so."""
-        return next(clause for members, _value, clause in reversed(self.least) if eligible >= members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +89,24 @@ class Support:
 class Judgement:
     """How a household stands on a day. `total` = cash + goods + labour of what is judged by least value."""
 
+    terms: Terms
     eligible: int
-    need: int
-    clause: str
     cash: int
     goods: int
     goods_notes: tuple[str, ...]
     labour_days: int
     labour: int
     in_cycle: bool
+
+    @property
+    def need(self) -> int:
+        """The least value for this household."""
+        return self.terms.least_value(self.eligible)
+
+    @property
+    def clause(self) -> str:
+        """The clause that asks for it."""
+        return self.terms.clause(self.eligible)
 
     @property
     def total(self) -> int:
@@ -161,17 +130,7 @@ class Judgement:
 
     def sentence(self) -> Words:
         """The rule and the figures in one sentence (domain §5, item 6)."""
-        need = _(
-            "Hộ có {eligible} khẩu thuộc đối tượng, cần {need} đ",
-            eligible=self.eligible,
-            need=show(self.need),
-        )
-        if not self.total:
-            return _("{need}, chưa có gì, còn thiếu {missing} đ.", need=need, missing=show(self.missing))
-        had = _("{need}, đã có {sum}", need=need, sum=self.sum_words())
-        if self.missing:
-            return _("{had}, còn thiếu {missing} đ.", had=had, missing=show(self.missing))
-        return _("{had}, đã đủ mức tối thiểu.", had=had)
+        return self.terms.sentence(self.eligible, self.total, self.sum_words() if self.total else None)
 
     def sum_words(self) -> Words:
         """The parts and, where there are several, what they add up to."""
@@ -212,9 +171,8 @@ def judge(
     counted = [gift for gift in gifts if gift.on <= on]
     valid = (CycleState.running, CycleState.completed)
     return Judgement(
+        terms=terms,
         eligible=eligible,
-        need=terms.least_value(eligible),
-        clause=terms.clause(eligible),
         cash=sum(gift.cash for gift in counted),
         goods=sum(gift.goods for gift in counted),
         goods_notes=tuple(

@@ -1,0 +1,222 @@
+"""What can be asked about addresses, all masked: no name, group, village, birth year or circumstances."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from portal.access import Viewer
+from portal.addresses import places as territory
+from portal.addresses.models import AddressNeed, AddressState, HumanitarianAddress, SupportKind
+from portal.addresses.places import Places, search_words
+from portal.addresses.rules import OPEN, in_sight_of, is_open
+from portal.extensions import db
+from portal.lib import keyset
+from portal.organisations.models import Unit
+
+PAGE = 50
+KINDS = frozenset(SupportKind)
+ORDERS = {
+    "priority": keyset.Order("priority", HumanitarianAddress.priority, int),
+    "code": keyset.Order("code", HumanitarianAddress.code, str),
+    "commune": keyset.Order("no", Unit.no, int),
+}
+District = aliased(Unit)
+COLUMNS = (
+    HumanitarianAddress.id,
+    HumanitarianAddress.code,
+    Unit.no,
+    Unit.full_name.label("commune"),
+    District.full_name.label("district"),
+    HumanitarianAddress.eligible_count,
+    HumanitarianAddress.priority,
+    HumanitarianAddress.state,
+    HumanitarianAddress.open_pledges,
+    HumanitarianAddress.judged_value,
+    HumanitarianAddress.posted_on,
+    HumanitarianAddress.proposed_by_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedAddress:
+    """An address as organisations see it; everything else about the household stays in the store."""
+
+    id: uuid.UUID
+    code: str
+    unit_no: int
+    commune: str
+    district: str
+    eligible_count: int
+    priority: int
+    state: AddressState
+    open_pledges: int
+    judged_value: int
+    posted_on: dt.date | None
+    proposed_by_id: uuid.UUID
+    needs: tuple[SupportKind, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be pledged now."""
+        return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is cut to; every field comes from the address line and may be empty."""
+
+    search: str = ""
+    place: str = ""
+    need: str = ""
+    people: str = ""
+    view: str = ""
+    sort: str = "priority"
+    after: str = ""
+    before: str = ""
+
+    @property
+    def order(self) -> keyset.Order:
+        """The way to sort; an unknown one is the usual one."""
+        return ORDERS.get(self.sort, ORDERS["priority"])
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of open addresses; `total` and `unclaimed` are counted under the same filters."""
+
+    window: keyset.Window
+    needs: dict[uuid.UUID, list[SupportKind]]
+    total: int
+    unclaimed: int
+    places: Places
+
+
+def _base(*columns: Any) -> Any:
+    return (
+        sa.select(*columns)
+        .select_from(HumanitarianAddress)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .outerjoin(District, District.id == Unit.parent_id)
+    )
+
+
+def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
+    """The addresses in reach that can be pledged, masked, one page of them. Four questions to the store."""
+    found = territory.places(viewer, wanted.place, bool(wanted.search))
+    conditions = [in_sight_of(viewer), is_open(), *_conditions(wanted, found)]
+    counts = db.session.execute(
+        _base(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(sa.case((HumanitarianAddress.open_pledges == 0, 1), else_=0)), 0),
+        ).where(*conditions)
+    ).one()
+    if wanted.view == "unclaimed":
+        conditions.append(HumanitarianAddress.open_pledges == 0)
+    order = wanted.order
+    window = keyset.window(
+        db.session.execute,
+        _base(*COLUMNS).where(*conditions),
+        order,
+        HumanitarianAddress.id,
+        keyset.read(order, wanted.after, wanted.before),
+        size,
+    )
+    needs = _needs([row.id for row in window.rows])
+    return Listing(window, needs, int(counts[0]), int(counts[1]), found)
+
+
+def _conditions(wanted: Filter, found: Places) -> list[Any]:
+    conditions: list[Any] = []
+    if found.interval:
+        conditions.append(Unit.no.between(*found.interval))
+    if wanted.need in KINDS:
+        conditions.append(
+            sa.exists().where(
+                AddressNeed.address_id == HumanitarianAddress.id, AddressNeed.kind == wanted.need
+            )
+        )
+    if wanted.people == "one":
+        conditions.append(HumanitarianAddress.eligible_count == 1)
+    elif wanted.people == "more":
+        conditions.append(HumanitarianAddress.eligible_count > 1)
+    conditions.extend(
+        sa.or_(
+            sa.func.lower(HumanitarianAddress.code).contains(word, autoescape=True),
+            HumanitarianAddress.unit_id.in_(found.named(word)),
+        )
+        for word in search_words(wanted.search)
+    )
+    return conditions
+
+
+def _needs(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[SupportKind]]:
+    needs: dict[uuid.UUID, list[SupportKind]] = {}
+    rows = db.session.execute(
+        sa.select(AddressNeed.address_id, AddressNeed.kind)
+        .where(AddressNeed.address_id.in_(ids))
+        .order_by(AddressNeed.address_id, AddressNeed.kind)
+    )
+    for row in rows:
+        needs.setdefault(row.address_id, []).append(row.kind)
+    return needs
+
+
+def get(viewer: Viewer, address_id: uuid.UUID) -> MaskedAddress | None:
+    """One address in sight, masked."""
+    return _masked(sa.and_(HumanitarianAddress.id == address_id, in_sight_of(viewer)))
+
+
+def get_in_reach(viewer: Viewer, address_id: uuid.UUID) -> MaskedAddress | None:
+    """The same for whoever is about to pledge: also when somebody has just closed it, so that this can be said."""
+    reach = Unit.no.between(viewer.unit_no, viewer.unit_last)
+    known = HumanitarianAddress.approved_on.is_not(None)
+    if not viewer.does_business:
+        return None
+    return _masked(sa.and_(HumanitarianAddress.id == address_id, reach, known))
+
+
+def _masked(criterion: Any) -> MaskedAddress | None:
+    row = db.session.execute(_base(*COLUMNS).where(criterion)).first()
+    if row is None:
+        return None
+    return MaskedAddress(
+        id=row.id,
+        code=row.code,
+        unit_no=row.no,
+        commune=row.commune,
+        district=row.district or "",
+        eligible_count=row.eligible_count,
+        priority=row.priority,
+        state=row.state,
+        open_pledges=row.open_pledges,
+        judged_value=row.judged_value,
+        posted_on=row.posted_on,
+        proposed_by_id=row.proposed_by_id,
+        needs=tuple(_needs([row.id]).get(row.id, ())),
+    )
+
+
+def next_best(viewer: Viewer, address: MaskedAddress, count: int = 3) -> list[MaskedAddress]:
+    """Open addresses that nobody stands by, the same commune first, then by priority: when one has just gone."""
+    rows = db.session.execute(
+        _base(HumanitarianAddress.id)
+        .where(
+            in_sight_of(viewer),
+            HumanitarianAddress.state == AddressState.waiting,
+            HumanitarianAddress.open_pledges == 0,
+            HumanitarianAddress.id != address.id,
+        )
+        .order_by(
+            sa.case((Unit.no == address.unit_no, 0), else_=1),
+            HumanitarianAddress.priority,
+            sa.func.abs(Unit.no - address.unit_no),
+            HumanitarianAddress.code,
+        )
+        .limit(count)
+    ).all()
+    found = [get(viewer, row.id) for row in rows]
+    return [one for one in found if one is not None]

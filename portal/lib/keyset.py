@@ -1,0 +1,88 @@
+"""Pages of a list by key instead of by number: the thousandth page costs what the first one does.
+
+A cursor is the sort value and the id of a page's last (or first) row, `value~id`. One that cannot be read is ignored:
+the first page is shown.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+READERS: dict[type, Callable[[str], Any]] = {int: int, str: str, dt.date: dt.date.fromisoformat}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort: the column, its Python type, the direction; `name` is the column's label in the rows."""
+
+    name: str
+    column: Any
+    kind: type
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where to go on: after a row, or before it."""
+
+    value: Any
+    id: uuid.UUID
+    backwards: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One page of rows in their order, and the cursors of its neighbours (empty: none)."""
+
+    rows: Sequence[Any]
+    next: str
+    previous: str
+
+
+def read(order: Order, after: str | None, before: str | None) -> Cursor | None:
+    """The cursor in an address, or None for the first page."""
+    text = after or before
+    value, mark, identity = (text or "").rpartition("~")
+    if not mark:
+        return None
+    try:
+        return Cursor(READERS[order.kind](value), uuid.UUID(identity), backwards=not after)
+    except ValueError:
+        return None
+
+
+def window(
+    execute: Callable[[Any], Any],
+    statement: Any,
+    order: Order,
+    identity: Any,
+    cursor: Cursor | None,
+    size: int,
+) -> Window:
+    """Run `statement` for one page of at most `size` rows; its rows must carry `order.name` and `id`."""
+    backwards = cursor is not None and cursor.backwards
+    down = order.descending is not backwards
+    if cursor is not None:
+        here = sa.tuple_(order.column, identity)
+        there = sa.tuple_(sa.literal(cursor.value, order.column.type), sa.literal(cursor.id, sa.Uuid()))
+        statement = statement.where(here < there if down else here > there)
+    keys = (order.column.desc(), identity.desc()) if down else (order.column, identity)
+    rows = execute(statement.order_by(*keys).limit(size + 1)).all()
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows = rows[::-1]
+    if not rows:
+        return Window(rows, "", "")
+    return Window(
+        rows,
+        next=_mark(order, rows[-1]) if more or backwards else "",
+        previous=_mark(order, rows[0]) if (more if backwards else cursor is not None) else "",
+    )
+
+
+def _mark(order: Order, row: Any) -> str:
+    return f"{getattr(row, order.name)}~{row.id.hex}"
