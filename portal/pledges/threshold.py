@@ -17,6 +17,11 @@ from portal.plans.terms import Terms
 from portal.pledges.facts import HouseholdFact
 from portal.pledges.schedule import add_months, full_months, last_day, month_number
 
+__all__ = [
+    "Cycle", "CycleState", "Gift", "Judgement", "Support", "Terms", "cycle_sentence", "judge", "judge_fact",
+    "judge_supports", "renewal_from", "sort_out",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Gift:
