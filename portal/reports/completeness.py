@@ -14,7 +14,7 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
-from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
+from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
 JUMP = 50  # per cent against the previous period from which a sentence is asked for
@@ -99,7 +99,7 @@ def _missing(case: Case) -> Iterator[Problem]:
         if line.unit == TEXT:
             if not entry.text.strip():
                 yield Problem(Level.must_fix, line.code, _("Viết phần {label}", label=line.label), "text")
-        elif line.unit == LIST:
+        elif line.source == DUTIES:
             for code in case.duties:
                 if case.sheet[code].value is None:
                     words = _("{code}: chọn mức thực hiện nhiệm vụ", code=code)

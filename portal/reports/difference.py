@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.lib import money
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
-from portal.reports.sheet import LIST, TEXT, Sheet
+from portal.reports.sheet import DUTIES, TEXT, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def changes(form: Iterable[FormLine], old: Sheet, new: Sheet) -> list[Change]:
     found = []
     for line in form:
         codes = [line.code]
-        if line.unit == LIST:
+        if line.source == DUTIES:
             codes = [code for code in {**old.entries, **new.entries} if code.startswith(f"{line.code}-")]
         for code in codes:
             before, after = old[code], new[code]

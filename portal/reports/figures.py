@@ -156,6 +156,7 @@ def _surveyed(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
         "B1": rows(lambda row: row.surveyed_on),
         "B1A": rows(lambda row: row.approved_on),
         "B1P": rows(lambda row: row.posted_on),
+        "F": rows(lambda row: row.posted_on if row.surveyed_on and row.approved_on else None),
     }
 
 

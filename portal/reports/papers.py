@@ -18,7 +18,7 @@ from portal.pledges.threshold import Terms
 from portal.reports import completeness, estimates
 from portal.reports.figures import Figure, Window
 from portal.reports.models import Report, ReportLine, ReportVersion
-from portal.reports.sheet import LIST, Sheet, fill, from_content
+from portal.reports.sheet import DUTIES, Sheet, fill, from_content
 
 # Who is to stand by at least one address for each of its organisations: IV.2 (T10) and III.1 (T06).
 ONE_EACH = (OrganisationKind.front, OrganisationKind.mass_organisation, OrganisationKind.standing_agency)
@@ -128,7 +128,7 @@ def typed_lines(viewer: Viewer, report: Report) -> dict[str, ReportLine]:
 def form_of(viewer: Viewer, report: Report) -> tuple[tuple[FormLine, ...], dict[str, PlanDuty]]:
     """The lines of the report's form, and this organisation's duties under its list line."""
     form = tuple(plans.form_lines(viewer, report.period.plan_id, report.obligation.form))
-    of_list = next((line.code for line in form if line.unit == LIST), None)
+    of_list = next((line.code for line in form if line.source == DUTIES), None)
     duties = plans.duties_of(viewer, report.period.plan_id, report.organisation.code) if of_list else []
     return form, {f"{of_list}-{place}": duty for place, duty in enumerate(duties, 1)}
 

@@ -12,6 +12,7 @@ from portal.plans.models import FormLine
 from portal.reports.figures import Figure
 
 HEADING, TEXT, LIST = "heading", "text", "list"
+DUTIES = "duties"  # the source of the one list whose rows are typed
 KEPT = ("ledger", "value", "estimate_ledger", "estimate", "reason", "explanation", "text")
 
 
@@ -99,7 +100,7 @@ def fill(
     for line in form:
         if line.unit == HEADING:
             continue
-        if line.unit == LIST:
+        if line.source == DUTIES:
             entries |= {code: _typed_only(code, typed.get(code)) for code in duties}
         elif line.sum_of:
             entries[line.code] = Entry(line.code)  # holds the place; added up below

@@ -98,12 +98,7 @@ def record_figure(
     lock(report)
     paper = paper or papers.live(actor, report)
     line = paper.line(code)
-    if (
-        line is None
-        or line.unit in (HEADING, TEXT)
-        or line.sum_of
-        or (line.unit == LIST) != (code in paper.duties)
-    ):
+    if line is None or line.unit in (HEADING, TEXT, LIST) or line.sum_of:
         raise Refusal("report.unknown_line", _("Dòng {code} không nhập số được", code=code))
     for number in (value, estimate):
         if number is not None and not 0 <= number <= money.MOST:
