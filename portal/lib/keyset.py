@@ -12,7 +12,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-READERS: dict[type, Callable[[str], Any]] = {int: int, str: str, dt.date: dt.date.fromisoformat}
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment
+
+
+READERS: dict[type, Callable[[str], Any]] = {
+    int: int,
+    str: str,
+    dt.date: dt.date.fromisoformat,
+    dt.datetime: _moment,
+}
 
 
 @dataclass(frozen=True, slots=True)

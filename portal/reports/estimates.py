@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from portal.plans.terms import Terms
 from portal.pledges.facts import Facts, InstalmentFact, PledgeFact
-from portal.pledges.threshold import Terms, judge_fact
+from portal.pledges.threshold import judge_fact
 from portal.reports.figures import (
     GROUPS,
     KINDS,

@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from portal.plans.terms import Terms
 from portal.pledges.facts import AddressFact, DeliveryFact, Facts, HouseholdFact, PledgeFact
 from portal.pledges.schedule import full_months
-from portal.pledges.threshold import Terms, judge_fact
+from portal.pledges.threshold import judge_fact
 from portal.reports.rows import Row, address_row, commune_rows, delivery_row, pledge_row
 
 GROUPS = (

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from portal.documents.models import Book, Direction, RegisterEntry
 from portal.extensions import db
 from portal.plans.models import Period, Threshold
+from portal.plans.terms import Terms
 from portal.pledges.facts import Facts
-from portal.pledges.threshold import Terms
 from portal.reports import estimates
 from portal.reports.actions import SUBJECT
 from portal.reports.freezing import fingerprint

@@ -12,9 +12,9 @@ from portal.extensions import db
 from portal.plans import calendar
 from portal.plans import queries as plans
 from portal.plans.models import FormLine, Period, PlanDuty
+from portal.plans.terms import Terms
 from portal.pledges import queries as pledges
 from portal.pledges.facts import Facts
-from portal.pledges.threshold import Terms
 from portal.reports import completeness, estimates
 from portal.reports.figures import Figure, Window
 from portal.reports.models import Report, ReportLine, ReportVersion

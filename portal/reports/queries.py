@@ -3,15 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
-from portal.access import Duty, Viewer
+from portal.access import Duty, Level, Viewer
 from portal.accounts import queries as accounts
 from portal.extensions import db
+from portal.lib import keyset
 from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
 from portal.plans import calendar
@@ -24,7 +25,6 @@ from portal.reports.rules import OPEN, can_read, in_sight_of, own
 from portal.reports.sheet import from_content
 
 PAGE = 50
-BY_ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,24 @@ class Listed:
     first_submitted_at: dt.datetime | None
     changed_at: dt.datetime
     punctuality: calendar.Punctuality | None
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list is asked for; `after` is key and id of the last line of the page before."""
+    """What the list is asked for; `after` and `before` are cursors of `lib.keyset`."""
 
     q: str = ""
     state: ReportState | None = None
     period_id: uuid.UUID | None = None
-    sort: str = "changed"
-    after: tuple[str, uuid.UUID] | None = None
+    sort: str = ""
+    after: str = ""
+    before: str = ""
+
+
+ORDERS = {
+    "": keyset.Order("changed_at", Report.changed_at, dt.datetime, descending=True),
+    "organisation": keyset.Order("name_sort", Organisation.name_sort, str),
+}
 
 
 def due_for(viewer: Viewer, today: dt.date) -> list[Due]:
@@ -128,8 +134,8 @@ def get(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
     )
 
 
-def visible_to(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> tuple[list[Listed], bool]:
-    """The reports in sight other than the viewer's own organisation's: one page, and whether there are more.
+def visible_to(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> keyset.Window:
+    """The reports in sight other than the own organisation's: one page of `Listed`.
 
     Sorted by the last change (newest first) or by organisation; a draft of others is listed without its figures.
     """
@@ -138,19 +144,18 @@ def visible_to(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> tuple[list[L
             Report.id,
             Organisation.short_name,
             Organisation.name,
+            Organisation.name_sort,
             Period.name.label("period"),
             Report.state,
             Report.number,
             Report.first_submitted_at,
             Report.changed_at,
             Obligation.due_at,
-            Organisation.name_sort,
         )
         .join(Organisation, Organisation.id == Report.organisation_id)
         .join(Period, Period.id == Report.period_id)
         .join(Obligation, Obligation.id == Report.obligation_id)
         .where(in_sight_of(viewer), Report.organisation_id != viewer.organisation_id)
-        .limit(size + 1)
     )
     if wanted.q:
         statement = statement.where(Organisation.name_folded.contains(fold(wanted.q), autoescape=True))
@@ -158,33 +163,13 @@ def visible_to(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> tuple[list[L
         statement = statement.where(Report.state == wanted.state)
     if wanted.period_id:
         statement = statement.where(Report.period_id == wanted.period_id)
-    if wanted.after:
-        statement = statement.where(_beyond(wanted.sort, *wanted.after))
-    if wanted.sort == BY_ORGANISATION:
-        statement = statement.order_by(Organisation.name_sort, Report.id)
-    else:
-        statement = statement.order_by(Report.changed_at.desc(), Report.id.desc())
-    rows = db.session.execute(statement).all()
-    return [_listed(row, wanted.sort) for row in rows[:size]], len(rows) > size
+    order = ORDERS.get(wanted.sort, ORDERS[""])
+    cursor = keyset.read(order, wanted.after, wanted.before)
+    page = keyset.window(db.session.execute, statement, order, Report.id, cursor, size)
+    return replace(page, rows=[_listed(row) for row in page.rows])
 
 
-def _beyond(sort: str, key: str, last: uuid.UUID) -> sa.ColumnElement[bool]:
-    """The lines after one line; a key that nobody can have written begins at the top."""
-    if sort == BY_ORGANISATION:
-        return sa.tuple_(Organisation.name_sort, Report.id) > sa.tuple_(
-            sa.literal(key, Organisation.name_sort.type), sa.literal(last, Report.id.type)
-        )
-    try:
-        moment = dt.datetime.fromisoformat(key)
-    except ValueError:
-        return sa.true()
-    return sa.tuple_(Report.changed_at, Report.id) < sa.tuple_(
-        sa.literal(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC), Report.changed_at.type),
-        sa.literal(last, Report.id.type),
-    )
-
-
-def _listed(row: Any, sort: str) -> Listed:
+def _listed(row: Any) -> Listed:
     first = row.first_submitted_at
     return Listed(
         row.id,
@@ -196,8 +181,28 @@ def _listed(row: Any, sort: str) -> Listed:
         first,
         row.changed_at,
         calendar.punctuality(first, row.due_at) if first else None,
-        row.name_sort if sort == BY_ORGANISATION else row.changed_at.isoformat(),
     )
+
+
+def sees_others(viewer: Viewer) -> bool:
+    """Whether anyone else's reports can be in sight: then the list of them is shown."""
+    return viewer.oversees_territory or (viewer.sector is not None and viewer.level is not Level.commune)
+
+
+def periods(viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
+    """The periods of the plans in force that somebody in sight reports for, for filters: (id, name)."""
+    rows = db.session.execute(
+        sa.select(Period.id, Period.name)
+        .where(
+            Period.id.in_(
+                sa.select(Report.period_id)
+                .join(Organisation, Organisation.id == Report.organisation_id)
+                .where(in_sight_of(viewer))
+            )
+        )
+        .order_by(Period.due_at)
+    )
+    return [(row.id, row.name) for row in rows]
 
 
 # Papers and versions -------------------------------------------------------------------------------------------------
