@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.access import OrganisationKind
 from portal.lib import vietnamese
+from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _
 from portal.plans import calendar
 from portal.plans.calendar import Punctuality
@@ -57,6 +59,12 @@ _STANDINGS = {
 }
 
 
+_KINDS = {
+    OrganisationKind.standing_agency: _("Cơ quan thường trực"),
+    OrganisationKind.school_branch: _("Trường trực thuộc"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One expected report. Moments are aware; `seen_at` is the machine's time, the others the business's."""
@@ -65,7 +73,7 @@ class Row:
     organisation_id: uuid.UUID
     organisation: str
     official_name: str
-    group: str
+    kind: OrganisationKind
     district: str
     phone: str
     due_at: dt.datetime
@@ -76,7 +84,6 @@ class Row:
     first_submitted_at: dt.datetime | None
     changed_at: dt.datetime | None
     seen_at: dt.datetime | None
-    clause: str
 
     @property
     def punctuality(self) -> Punctuality | None:
@@ -89,6 +96,31 @@ class Row:
     def has_reported(self) -> bool:
         """A complete submission is there, whatever was decided on it since (domain §5 item 8)."""
         return self.first_submitted_at is not None
+
+    @property
+    def what(self) -> Words:
+        """What the organisation is in the campaign, under its name."""
+        return _KINDS.get(self.kind, _("Thành viên Ban Chỉ đạo"))
+
+    def moment(self, today: dt.date) -> Words:
+        """When it came into its standing, and whether in time."""
+        if self.standing is Standing.silent:
+            return (
+                _("đăng nhập {when}", when=_short(self.seen_at)) if self.seen_at else _("chưa ai đăng nhập")
+            )
+        assert self.changed_at is not None
+        if self.standing is Standing.drafting:
+            if self.handed_over:
+                return _("chờ lãnh đạo đơn vị ký từ {when}", when=_short(self.changed_at))
+            return _("ghi lần cuối {when}", when=_short(self.changed_at))
+        if self.standing is Standing.returned:
+            days = (today - self.changed_at.astimezone(VIETNAM).date()).days
+            return _("từ {when}, đã {days} ngày", when=_short(self.changed_at), days=days)
+        assert self.first_submitted_at is not None
+        assert self.punctuality is not None
+        return _(
+            "{when}, {punctuality}", when=_short(self.first_submitted_at), punctuality=self.punctuality.words
+        )
 
 
 def standing_of(state: ReportState | None, first_submitted_at: dt.datetime | None) -> Standing:
@@ -144,13 +176,14 @@ class Summary:
 
 
 def summary(rows: Sequence[Row], due_at: dt.datetime) -> Summary:
-    """Count a whole board, before any filter."""
+    """Count a whole board, before any filter. `due_at` is the period's, unless all units have one inner day instead."""
     counts = Counter(row.standing for row in rows)
+    days = {row.due_at for row in rows}
     return Summary(
         counts={standing: counts[standing] for standing in Standing},
         reported=sum(row.has_reported for row in rows),
         total=len(rows),
-        due_at=due_at,
+        due_at=days.pop() if len(days) == 1 else due_at,
     )
 
 
@@ -187,3 +220,7 @@ def reminder_text(row: Row, period: str, last_day: dt.date, link: str) -> Words:
         date=vietnamese.short_date(last_day),
         link=link,
     )
+
+
+def _short(at: dt.datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%d/%m, %H:%M")

@@ -69,9 +69,8 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
         sa.select(
             Obligation.id,
             Obligation.organisation_id,
-            Obligation.group,
             Obligation.due_at,
-            Obligation.clause,
+            Organisation.kind,
             Organisation.short_name,
             Organisation.name,
             Organisation.phone,
@@ -95,7 +94,7 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             organisation_id=row.organisation_id,
             organisation=row.short_name,
             official_name=row.name,
-            group=row.group,
+            kind=row.kind,
             district=_district_of(districts, row.unit_no),
             phone=row.phone,
             due_at=row.due_at,
@@ -106,7 +105,6 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             first_submitted_at=row.first_submitted_at,
             changed_at=row.changed_at,
             seen_at=seen.get(row.organisation_id),
-            clause=row.clause,
         )
         for row in found
     ]

@@ -5,12 +5,15 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.lib import money
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine, PlanDuty
 from portal.reports.completeness import Level, Problem
 from portal.reports.difference import in_words
 from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
 
+_UNITS = {"money": " đ", "days": " ngày"}
+DUTY_STATES = (_("chưa làm"), _("đang làm"), _("đã làm"))
 WHOLE = ""  # the line of a comment on the report as a whole
 
 
@@ -52,6 +55,19 @@ class Line:
         return self.unit == TEXT
 
     @property
+    def is_figure(self) -> bool:
+        """A number that can grow or shrink; a text or the state of a duty cannot."""
+        return self.unit not in (TEXT, LIST)
+
+    def show(self, value: int | None) -> Words | str:
+        """A value of this line as it is read: đồng, days, a count, or how far a duty is; nothing for blank."""
+        if value is None:
+            return ""
+        if self.unit == LIST:
+            return DUTY_STATES[value]
+        return money.show(value) + _UNITS.get(self.unit, "")
+
+    @property
     def changed(self) -> bool:
         """Whether it says anything else than in the version before."""
         return self.before is not None and _said(self.before) != _said(self.entry)
@@ -59,14 +75,16 @@ class Line:
     @property
     def change(self) -> Words | None:
         """How the figure moved since the version before."""
-        if self.before is None or self.is_text:
+        if self.before is None or not self.is_figure:
             return None
         return in_words(self.before.value, self.entry.value)
 
     @property
     def growth(self) -> Words | None:
         """How the figure moved since the previous period."""
-        return None if self.previous is None else in_words(self.previous, self.entry.value)
+        if self.previous is None or not self.is_figure:
+            return None
+        return in_words(self.previous, self.entry.value)
 
     @property
     def asks(self) -> bool:

@@ -12,6 +12,7 @@ from portal.lib.refusals import Refusal
 from portal.reports.models import Report
 from portal.review import actions, queries, reading
 from portal.review import desk as queue
+from portal.review.checklist import MARKS, checklist, happened
 from portal.review.desk import PAGE, Filter, Tab
 from portal.review.forms import AnswerForm, CommentForm, DecisionForm
 from portal.review.models import Verdict
@@ -39,6 +40,8 @@ def desk() -> Any:
         counts=queue.counts(viewer(), wanted.period_id),
         periods=queue.periods(viewer()),
         today=clock.today(),
+        marks=MARKS,
+        partial=is_fragment(),
     )
 
 
@@ -203,7 +206,10 @@ def _case_context(report: Report) -> dict[str, Any]:
         "show_all": bool(request.args.get("all")),
         "against": reason_against(viewer(), case.submission),
         "comment_form": CommentForm(formdata=None),
-        "today": clock.today(),
+        "checklist": checklist(case),
+        "happened": happened,
+        "marks": MARKS,
+        "next": None if case.waits else queue.next_in_line(viewer()),
     }
 
 

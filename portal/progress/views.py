@@ -1,0 +1,149 @@
+"""The board of who has reported and who has not, on screen and as a spreadsheet."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from portal.access import allowed
+from portal.fields import say
+from portal.http import guard, is_fragment, page_or_fragment, viewer
+from portal.lib import clock
+from portal.plans import calendar
+from portal.plans.models import Period
+from portal.progress import board as boards
+from portal.progress import queries, sheet
+from portal.progress.board import Row, Standing, Summary
+from portal.progress.queries import Filter, Order
+
+bp = Blueprint("progress", __name__, url_prefix="/progress")
+# Which rows the links “chọn tất cả …” tick.
+CHOICES = {
+    "silent": frozenset({Standing.silent}),
+    "unreported": frozenset({Standing.silent, Standing.drafting}),
+}
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the URL asks for: a period, all of the territory or one's own desk, a filter."""
+
+    periods: list[Period]
+    period: Period | None
+    territory: bool
+    wanted: Filter
+
+
+@bp.get("/board")
+@guard("progress.board")
+def board() -> Any:
+    """Who has reported and who has not; htmx asks every minute for the counts and the states alone."""
+    asked = _asked()
+    if asked.period is None:
+        return render_template("progress/nothing.html")
+    rows = _rows(asked, asked.period)
+    now, shown = clock.now(), queries.arrange(rows, asked.wanted)
+    summary = boards.summary(rows, asked.period.due_at)
+    chosen = request.args.get("remind", type=uuid.UUID)
+    reminded = queries.row_of(rows, chosen) if chosen else None
+    return page_or_fragment(
+        "progress/board.html",
+        "progress/_summary.html",
+        asked=asked,
+        period=asked.period,
+        rows=rows,
+        shown=shown,
+        summary=summary,
+        squads=boards.roll_call(rows),
+        last_day=calendar.last_day(summary.due_at),
+        due_day=calendar.due_day(summary.due_at),
+        chosen=CHOICES.get(request.args.get("choose", ""), frozenset()),
+        remind_href=_remind_href(),
+        reads_cases=allowed(viewer(), "review.list"),
+        period_choices=[(row.id, row.name) for row in asked.periods],
+        standing_views=_views(asked, asked.period, summary),
+        partial=is_fragment(),
+        reminded=reminded,
+        reminder=_reminder(reminded, asked.period, summary) if reminded else "",
+        labels=boards.LABELS,
+        marks=boards.MARKS,
+        in_words=boards.IN_WORDS,
+        today=now.date(),
+        moment_now=now,
+    )
+
+
+@bp.get("/board.xlsx")
+@guard("progress.board")
+def export() -> Any:
+    """The same rows as a spreadsheet."""
+    asked = _asked()
+    rows = _rows(asked, asked.period) if asked.period else []
+    period = asked.period
+    if period is None:
+        return render_template("progress/nothing.html")
+    now = clock.now()
+    summary = boards.summary(rows, period.due_at)
+    body = sheet.workbook(period.name, queries.arrange(rows, asked.wanted), summary, now)
+    name = f"han-nop-{period.code}-{now:%Y%m%d-%H%M}.xlsx"
+    return Response(
+        body, mimetype=SPREADSHEET, headers={"Content-Disposition": f"attachment; filename={name}"}
+    )
+
+
+def _asked() -> Asked:
+    """The URL read; what cannot be read is left out."""
+    given = request.args
+    periods = queries.periods(viewer())
+    chosen = given.get("period", type=uuid.UUID)
+    period = next((row for row in periods if row.id == chosen), None) or queries.current(
+        periods, clock.today()
+    )
+    state, order = given.get("state", ""), given.get("sort", "")
+    return Asked(
+        periods=periods,
+        period=period,
+        territory=given.get("scope") == "territory",
+        wanted=Filter(
+            standing=Standing(state) if state in list(Standing) else None,
+            words=given.get("q", "").strip()[:100],
+            order=Order(order) if order in list(Order) else Order.standing,
+        ),
+    )
+
+
+def _rows(asked: Asked, period: Period) -> list[Row]:
+    rows = queries.completeness(viewer(), period, territory=asked.territory)
+    return queries.on_business_clock(rows, clock.shift())
+
+
+def _remind_href() -> str:
+    """Where the chosen units are sent to be reminded; nothing for who drafts no letters."""
+    endpoint = "letters.draft_reminder"
+    drafts = endpoint in current_app.view_functions and allowed(viewer(), "letters.draft")
+    return url_for(endpoint) if drafts else ""
+
+
+def _views(asked: Asked, period: Period, summary: Summary) -> list[tuple[str, str, int, bool]]:
+    """One list for each standing, with its count."""
+    kept: dict[str, Any] = {
+        "period": period.id,
+        "scope": "territory" if asked.territory else None,
+        "q": asked.wanted.words or None,
+    }
+    return [
+        (
+            say(boards.LABELS[standing]),
+            url_for("progress.board", state=standing.value, **kept),
+            summary.counts[standing],
+            asked.wanted.standing is standing,
+        )
+        for standing in Standing
+    ]
+
+
+def _reminder(row: Row, period: Period, summary: Summary) -> Any:
+    link = url_for("home.index", _external=True)
+    return boards.reminder_text(row, period.name, calendar.last_day(summary.due_at), link)
