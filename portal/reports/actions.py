@@ -25,6 +25,7 @@ from portal.reports.freezing import freeze
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.rules import OPEN
 from portal.reports.writing import (
+    LONGEST_NOTE,
     StaleLine,
     explain,
     lock,
@@ -52,7 +53,6 @@ __all__ = [
     "start",
     "submit",
 ]
-LONGEST_NOTE = 2_000
 SUBJECT = "report_version"
 
 

@@ -23,6 +23,7 @@ from portal.reports.sheet import HEADING, LIST, TEXT
 
 LONGEST_TEXT = 20_000
 LONGEST_REASON = 1_000
+LONGEST_NOTE = 2_000
 NOTHING = _("Kỳ này không phát sinh.")
 
 
