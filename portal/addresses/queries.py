@@ -220,3 +220,8 @@ def next_best(viewer: Viewer, address: MaskedAddress, count: int = 3) -> list[Ma
     ).all()
     found = [get(viewer, row.id) for row in rows]
     return [one for one in found if one is not None]
+
+
+def places(viewer: Viewer, chosen: str, searching: bool) -> Places:
+    """Places of the viewer's territory to filter and search by; see `Places`."""
+    return territory.places(viewer, chosen, searching)

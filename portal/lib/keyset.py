@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
@@ -99,3 +100,33 @@ def window(
 
 def _mark(order: Order, row: Any) -> str:
     return f"{getattr(row, order.name)}~{row.id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A list's own address and its variations: the same filters with something else changed."""
+
+    path: str
+    asked: dict[str, str]
+
+    def to(self, **changes: str) -> str:
+        """The address with `changes`; what is empty is left out. Another filter or order begins at the first page."""
+        kept = {**self.asked, **changes}
+        if not changes.keys() & {"after", "before"}:
+            kept.update(after="", before="")
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return f"{self.path}?{query}" if query else self.path
+
+    def sort(self, name: str, now: str) -> tuple[str, str]:
+        """Where a column's head leads, and how the list stands sorted by it: ascending, descending or not."""
+        if now == name:
+            return self.to(sort=f"-{name}"), "ascending"
+        return self.to(sort=name), "descending" if now == f"-{name}" else ""
+
+    def neighbours(self, page: Window) -> dict[str, str]:
+        """The addresses for the foot of the list; empty where there is no such page."""
+        return {
+            "first": self.to() if page.previous else "",
+            "previous": self.to(before=page.previous, after="") if page.previous else "",
+            "next": self.to(after=page.next, before="") if page.next else "",
+        }

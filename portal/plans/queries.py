@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,6 +57,35 @@ def previous_period(viewer: Viewer, current: Period) -> Period | None:
 def thresholds(viewer: Viewer, plan_id: uuid.UUID) -> list[Threshold]:
     """Least values and cycle lengths (II.3)."""
     return list(db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == plan_id).order_by(Threshold.code)))
+
+
+_rules_of_day = (
+    sa.select(
+        Plan.id.label("plan_id"),
+        Plan.year,
+        Plan.edition,
+        Plan.data_from,
+        Plan.data_to,
+        Threshold.eligible_from,
+        Threshold.least_value,
+        Threshold.months_from,
+        Threshold.months_to,
+        Threshold.clause,
+    )
+    .join(Threshold, Threshold.plan_id == Plan.id)
+    .where(
+        Plan.data_from <= sa.bindparam("day"),
+        Plan.data_to >= sa.bindparam("day"),
+        Plan.activated_at.is_not(None),
+    )
+    .order_by(Plan.edition.desc(), Threshold.code)
+)
+
+
+def rules_of_day(viewer: Viewer | None, on: dt.date) -> list[Any]:
+    """The thresholds of the plan of the day with that plan's year and bounds, in one question; none without a plan."""
+    rows = db.session.execute(_rules_of_day, {"day": on}).all()
+    return [row for row in rows if row.edition == rows[0].edition]
 
 
 def rate(viewer: Viewer, plan_id: uuid.UUID, code: str, on: dt.date) -> Rate | None:

@@ -26,12 +26,11 @@ class Ruling:
 
 def ruling(viewer: Viewer, on: dt.date, otherwise: dt.date | None = None) -> Ruling:
     """The plan of the day, else (before the portal's first plan) that of the day `otherwise`; refuses without one."""
-    plan = plans.plan_of_day(viewer, on) or (plans.plan_of_day(viewer, otherwise) if otherwise else None)
-    if plan is None:
+    rows = plans.rules_of_day(viewer, on) or (plans.rules_of_day(viewer, otherwise) if otherwise else [])
+    if not rows:
         raise Refusal("plan.none", _("Chưa có kế hoạch nào có hiệu lực cho ngày này"))
-    return Ruling(
-        plan.id, plan.year, plan.data_from, plan.data_to, Terms.of(plans.thresholds(viewer, plan.id))
-    )
+    plan = rows[0]
+    return Ruling(plan.plan_id, plan.year, plan.data_from, plan.data_to, Terms.of(rows))
 
 
 def labour_rate(viewer: Viewer, rule: Ruling, on: dt.date) -> int | None:
