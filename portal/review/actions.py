@@ -13,9 +13,7 @@ from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import Words, _
 from portal.reports import actions as reports
 from portal.reports.models import Report, ReportState
-from portal.review.models import Comment, Decision, Verdict
-
-MOST_LETTERS = 2000
+from portal.review.models import MOST_LETTERS, Comment, Decision, Verdict
 
 
 def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer, at: dt.datetime) -> Comment:

@@ -5,8 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.fields import ChoiceField, Form, Longest, LongTextField, choices
 from portal.lib.words import _
-from portal.review.actions import MOST_LETTERS
-from portal.review.models import Verdict
+from portal.review.models import MOST_LETTERS, Verdict
 from portal.review.sentences import READY
 
 

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.extensions import Base, Code, new_id
 
 
+MOST_LETTERS = 2_000  # of a comment, an answer or a reason
+
+
 class Verdict(enum.StrEnum):
     """What the reviewer decided on a version."""
 

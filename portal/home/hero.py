@@ -1,0 +1,168 @@
+"""The one sentence that answers why one came, and the one act that follows from it. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portal.access import Duty, Viewer
+from portal.home.queries import Board, Home, Queue
+from portal.home.tasks import Link
+from portal.lib.vietnamese import WEEKDAYS, short_date
+from portal.lib.words import Words, _
+from portal.plans import calendar
+from portal.reports.models import ReportState
+from portal.reports.queries import Due
+from portal.reports.rules import WRITERS
+
+CALM = 7  # days left from which no big figure is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button under the sentence."""
+
+    words: Words
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Hero:
+    """The sentence, what stands under it, the acts (the first one filled); in the last days a big figure."""
+
+    sentence: Words
+    lede: tuple[Words, ...] = ()
+    acts: tuple[Act, ...] = ()
+    figure: str = ""
+    unit: Words | None = None
+
+
+def hero(viewer: Viewer, home: Home, on: dt.date) -> Hero:
+    """By duty: what waits for this person's own act comes before what others owe."""
+    if not viewer.does_business:
+        return _administrator()
+    if home.queue is not None and (home.queue.waiting or not home.due):
+        return _desk(home.queue, home.board, on)
+    if home.numbering:
+        return Hero(
+            _("{count} công văn đã ký, chờ cấp số", count=home.numbering),
+            (_("Công văn đã ký phải vào sổ chậm nhất ngày làm việc kế tiếp."),),
+            (Act(_("Cấp số"), Link.to("letters.to_number")),),
+        )
+    if home.signing:
+        return Hero(
+            _("{count} công văn chờ anh/chị", count=home.signing),
+            (_("Duyệt nội dung trước, rồi ghi nhận sau khi đã ký bản giấy."),),
+            (Act(_("Mở công văn"), Link.to("letters.index")),),
+        )
+    if home.due is not None and viewer.duty in WRITERS:
+        return _report(home.due, viewer.duty)
+    if home.board is not None:
+        return _coverage(home.board, on)
+    return _nothing(home)
+
+
+def _report(due: Due, duty: Duty) -> Hero:
+    last = calendar.last_day(due.obligation.due_at)
+    deadline = _(
+        "Hạn: hết ngày {weekday} {date}, theo Kế hoạch, mục {clause}.",
+        weekday=WEEKDAYS[last.weekday()],
+        date=short_date(last),
+        clause=due.obligation.clause,
+    )
+    close = 0 < due.days_left <= CALM and due.state is not ReportState.returned
+    return Hero(
+        _sentence(due),
+        (deadline, *_helping(due, duty)),
+        (_act(due, duty),),
+        figure=str(due.days_left) if close else "",
+        unit=_("ngày nữa") if close else None,
+    )
+
+
+def _sentence(due: Due) -> Words:
+    name = due.period.name
+    if due.state is ReportState.returned:
+        return _("Báo cáo {period} bị trả lại, cần sửa và gửi lại", period=name)
+    if due.days_overdue:
+        return _("Quá hạn {days} ngày: báo cáo {period} chưa gửi", days=due.days_overdue, period=name)
+    if due.days_left > CALM:
+        last = calendar.last_day(due.obligation.due_at)
+        return _("Báo cáo {period} đến hạn ngày {date}", period=name, date=short_date(last))
+    if due.days_left > 0:
+        return _("Còn {days} ngày để gửi báo cáo {period}", days=due.days_left, period=name)
+    if due.days_left == 0:
+        return _("Hôm nay là ngày cuối để gửi báo cáo {period}", period=name)
+    return _("Đang trong ngày hạn của báo cáo {period}", period=name)
+
+
+def _helping(due: Due, duty: Duty) -> tuple[Words, ...]:
+    if due.state is ReportState.handed_over:
+        return (_("Người lập đã bàn giao, chờ lãnh đạo đơn vị đọc và ký gửi."),)
+    if due.state is ReportState.returned:
+        return (_("Lần gửi đầu vẫn được tính để xét đúng hạn."),)
+    if duty is Duty.head:
+        return (_("Người lập bàn giao xong, báo cáo sẽ chờ anh/chị ký gửi ở trang này."),)
+    return (_("Số liệu được lấy sẵn từ sổ giao nhận; anh/chị chỉ nhập phần còn thiếu."),)
+
+
+def _act(due: Due, duty: Duty) -> Act:
+    if due.report is None:
+        return Act(_("Mở báo cáo"), Link.to("reports.index"))
+    report_id = due.report.id
+    if due.state is ReportState.returned:
+        return Act(_("Xem ý kiến và sửa"), Link.to("review.slip", report_id=report_id))
+    if due.state is ReportState.handed_over:
+        if duty is Duty.head:
+            return Act(_("Đọc và gửi báo cáo"), Link.to("reports.sign", report_id=report_id))
+        return Act(_("Xem bản đã bàn giao"), Link.to("reports.show", report_id=report_id))
+    return Act(_("Nhập tiếp số liệu"), Link.to("reports.edit", report_id=report_id))
+
+
+def _desk(queue: Queue, board: Board | None, on: dt.date) -> Hero:
+    to_board = Act(_("Mở bảng hạn nộp"), Link.to("progress.board"))
+    standing = (board.summary.headline(on),) if board else ()
+    if queue.next is None:
+        return Hero(_("Đã duyệt hết báo cáo gửi đến"), standing, (to_board,))
+    first = _(
+        "Nên xem trước: {organisation}, bản {number}, đã chờ {days} ngày.",
+        organisation=queue.next.organisation,
+        number=queue.next.number,
+        days=queue.next.days_waiting(on),
+    )
+    take = Act(_("Duyệt tiếp"), Link.to("review.case", report_id=queue.next.report_id))
+    return Hero(_("{count} báo cáo chờ duyệt", count=queue.waiting), (first, *standing), (take, to_board))
+
+
+def _coverage(board: Board, on: dt.date) -> Hero:
+    summary = board.summary
+    return Hero(
+        summary.headline(on),
+        (_("Báo cáo {period}.", period=board.period.name),),
+        (Act(_("Mở bảng hạn nộp"), Link.to("progress.board")),),
+        figure=str(summary.reported),
+        unit=_("trên {total} đơn vị đã gửi", total=summary.total),
+    )
+
+
+def _nothing(home: Home) -> Hero:
+    if home.coming is None:
+        return Hero(_("Không còn việc nào"))
+    coming = home.coming
+    words = _(
+        "Kỳ tới: báo cáo {period}, số liệu từ {first}, hạn hết ngày {last}.",
+        period=coming.period.name,
+        first=short_date(coming.period.data_from),
+        last=short_date(calendar.last_day(coming.obligation.due_at)),
+    )
+    return Hero(_("Không còn việc nào"), (words,))
+
+
+def _administrator() -> Hero:
+    return Hero(
+        _("Quản trị hệ thống"),
+        (
+            _("Tài khoản quản trị không xem hồ sơ và số liệu."),
+            _(
+                "Tài khoản, tổ chức và cài đặt hiện được thay đổi bằng lệnh trên máy chủ, chưa có màn hình riêng."
+            ),
+        ),
+    )

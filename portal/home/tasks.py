@@ -1,0 +1,153 @@
+"""What there is to do, as rows of the first page: key in the margin, words in the middle, one verb. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access import Duty
+from portal.lib.clock import VIETNAM
+from portal.lib.vietnamese import WEEKDAYS
+from portal.lib.words import Words, _
+from portal.plans import calendar
+from portal.reports.models import ReportState
+from portal.reports.queries import Due
+from portal.reports.rules import WRITERS
+
+SOON = 45  # days before its due day from which a report that nobody opened is a task
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the portal: the endpoint and what its address needs."""
+
+    endpoint: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def to(cls, endpoint: str, **values: Any) -> "Link":
+        """`Link.to("reports.show", report_id=…)`."""
+        return cls(endpoint, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row. `mark` is the square and its words; `quote` somebody's sentence and who said it."""
+
+    margin: str
+    notes: tuple[Words, ...]
+    title: Words
+    mark: tuple[str, Words]
+    link: Link
+    act: Words
+    late: bool = False
+    quote: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """The three groups, each in its order: what came back, what is next by due day, what waits for others."""
+
+    returned: tuple[Task, ...] = ()
+    next: tuple[Task, ...] = ()
+    waiting: tuple[Task, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.returned or self.next)
+
+
+def is_task(due: Due) -> bool:
+    """Whether an expected report stands on the first page: opened and not accepted, or due within `SOON` days."""
+    if due.state is None:
+        return due.days_left <= SOON
+    return due.state is not ReportState.accepted
+
+
+def of_reports(dues: Sequence[Due], duty: Duty, today: dt.date, said: Mapping[Any, tuple[str, str]]) -> Tasks:
+    """The organisation's own reports by who acts, this duty or others; `said` = the reviewer's first sentences."""
+    returned: list[Task] = []
+    mine: list[Task] = []
+    waiting: list[Task] = []
+    for due in filter(is_task, dues):
+        if due.state is ReportState.returned:
+            (returned if duty in WRITERS else waiting).append(_returned(due, said))
+        elif due.state is ReportState.submitted:
+            waiting.append(_sent(due, today))
+        elif due.state is ReportState.handed_over:
+            (mine if duty is Duty.head else waiting).append(_handed_over(due, duty, today))
+        else:
+            (mine if duty in WRITERS else waiting).append(_open(due, duty))
+    return Tasks(tuple(returned), tuple(mine), tuple(waiting))
+
+
+def deadline(due: Due) -> tuple[str, tuple[Words, ...]]:
+    """The margin of a task: its last day in time, the weekday, the days left or over."""
+    last = calendar.last_day(due.obligation.due_at)
+    return f"{last:%d/%m}", (WEEKDAYS[last.weekday()], remaining(due.days_left, due.days_overdue))
+
+
+def remaining(days_left: int, days_overdue: int) -> Words:
+    """“còn 1 ngày”, “hôm nay”, “trong ngày hạn”, “quá hạn 2 ngày” (A-04)."""
+    if days_overdue:
+        return _("quá hạn {days} ngày", days=days_overdue)
+    if days_left > 0:
+        return _("còn {days} ngày", days=days_left)
+    return _("hôm nay là ngày cuối") if days_left == 0 else _("trong ngày hạn")
+
+
+def title(due: Due) -> Words:
+    """What is due."""
+    return _("Báo cáo {period}", period=due.period.name)
+
+
+def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:
+    """The margin of what waits: since when, for how many days."""
+    day = at.astimezone(VIETNAM).date()
+    days = (today - day).days
+    return f"{day:%d/%m}", _("đã {days} ngày", days=days) if days else _("hôm nay")
+
+
+def _returned(due: Due, said: Mapping[Any, tuple[str, str]]) -> Task:
+    assert due.report is not None
+    margin, notes = deadline(due)
+    return Task(
+        margin=margin,
+        notes=notes,
+        title=title(due),
+        mark=("back", _("{recipient} trả lại, chờ sửa", recipient=due.recipient)),
+        link=Link.to("review.slip", report_id=due.report.id),
+        act=_("Xem ý kiến"),
+        quote=said.get(due.report.id),
+    )
+
+
+def _open(due: Due, duty: Duty) -> Task:
+    margin, notes = deadline(due)
+    late = due.days_overdue > 0
+    if due.report is None:
+        return Task(
+            margin, notes, title(due), ("", _("Chưa mở")), Link.to("reports.index"), _("Mở báo cáo"), late
+        )
+    words = _("Đang soạn") if duty is Duty.reporter else _("Người lập đang soạn")
+    link = Link.to("reports.edit" if duty in WRITERS else "reports.show", report_id=due.report.id)
+    act = _("Nhập tiếp") if duty in WRITERS else _("Xem")
+    return Task(margin, notes, title(due), ("draft", words), link, act, late)
+
+
+def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
+    assert due.report is not None
+    if duty is Duty.head:
+        margin, notes = deadline(due)
+        mark = ("sent", _("Chờ anh/chị đọc và ký gửi"))
+        link = Link.to("reports.sign", report_id=due.report.id)
+        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), due.days_overdue > 0)
+    margin, days = since(due.report.changed_at, today)
+    mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và ký gửi"))
+    return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))
+
+
+def _sent(due: Due, today: dt.date) -> Task:
+    assert due.report is not None
+    margin, days = since(due.report.changed_at, today)
+    mark = ("sent", _("Chờ {recipient} duyệt", recipient=due.recipient))
+    return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))
