@@ -1,0 +1,304 @@
+"""Assertions about the text, the signature and the annexes (reference §5: 29-45, 48-52)."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from portal.letters.content import ColumnKind, Table
+from portal.lib import money
+from tests.letters.case import ADDRESSED, Case, assertion
+from tests.letters.form_head import near, within
+from tests.letters.paper import LEFT, MM, RIGHT, Run, squeezed
+
+SINGLE = 1.149
+"""Line height of the typeface at single spacing, in parts of its size."""
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
+
+
+@assertion(29)
+def one_size_of_text(case: Case) -> Iterator[str]:
+    sizes = {size for lines in case.paragraphs for line in lines for size in line.sizes}
+    if len(sizes) != 1 or not 12.95 <= min(sizes) <= 14.05:
+        yield f"{sizes}"
+
+
+@assertion(30)
+def justified(case: Case) -> Iterator[str]:
+    full = [line for lines in case.paragraphs for line in lines[:-1]]
+    edge = 2 * case.centre - RIGHT
+    if full and sum(near(line.x1, edge, 1.5) for line in full) < 0.9 * len(full):
+        yield "the lines do not end at the margin"
+
+
+@assertion(31)
+def first_lines_are_indented(case: Case) -> Iterator[str]:
+    for lines in case.paragraphs:
+        indent = lines[0].x0 - LEFT
+        if not near(indent, 28.35, 1) and not near(indent, 36, 1):
+            yield f"{indent:.1f} before “{lines[0].text[:20]}”"
+        if any(not near(line.x0, LEFT, 1) for line in lines[1:]):
+            yield f"a further line of “{lines[0].text[:20]}” is indented"
+
+
+@assertion(32)
+def spacing(case: Case) -> Iterator[str]:
+    for lines in case.paragraphs:
+        for above, below in pairwise(lines):
+            pitch = (below.base - above.base) / max(above.sizes) / SINGLE
+            if above.page == below.page and not 0.99 <= pitch <= 1.51:
+                yield f"{pitch:.2f} lines"
+    for one, other in pairwise(case.paragraphs):
+        if one[-1].page == other[0].page and len(one) > 1:
+            gap = other[0].base - one[-1].base - (one[-1].base - one[-2].base)
+            if gap < 5.8:
+                yield f"{gap:.1f} pt between paragraphs"
+
+
+@assertion(33)
+def bases_are_italic(case: Case) -> Iterator[str]:
+    spans = case.spans[: len(case.content.bases)]
+    for place, span in enumerate(spans):
+        lines = case.paper.between(span.start, span.end)
+        if not lines or not all(line.face("italic") for line in lines):
+            yield "a basis is not italic"
+        elif not lines[-1].text.endswith("." if place == len(spans) - 1 else ";"):
+            yield lines[-1].text[-20:]
+
+
+@assertion(34)
+def letters_of_points(case: Case) -> Iterator[str]:
+    last = -1
+    for run in (run for page in case.main_pages for run in case.paper.runs(page)):
+        if found := re.match(r"([a-zđ])\)\s", run.text):
+            place = ALPHABET.find(found[1])
+            if place != 0 and place != last + 1:
+                yield f"{found[1]}) after {ALPHABET[last] if last >= 0 else 'nothing'}"
+            last = place
+
+
+def _main(case: Case) -> str:
+    return case.paper.flat[case.to_end : case.body_end]
+
+
+@assertion(35)
+def the_end_is_marked(case: Case) -> Iterator[str]:
+    if not case.spans:
+        yield "no body"
+    written = squeezed(" ".join(str(part) for part in (case.content.bases, case.content.body)))
+    if not _main(case).endswith("./.") or (_main(case).count("./.") != 1 and "./." not in written):
+        yield _main(case)[-12:]
+
+
+@assertion(36)
+def distribution_list(case: Case) -> Iterator[str]:
+    mark, left, _ = case.foot
+    if mark is None or not left:
+        yield "no “Nơi nhận:” with a list"
+        return
+    if not within(mark, 12, 12) or not mark.face("bold-italic") or not near(mark.x0, LEFT, 1):
+        yield "“Nơi nhận:”: size, face or place"
+    if not all(within(run, 11, 11) and run.face("") for run in left) or not near(left[0].x0, LEFT, 1):
+        yield "the list: size, face or place"
+
+
+@assertion(37)
+def distribution_is_level_with_signer(case: Case) -> Iterator[str]:
+    mark, _, right = case.foot
+    if mark is None or not right or abs(mark.top - right[0].top) > 3:
+        yield f"{mark.top - right[0].top:.1f} pt" if mark and right else "no signer"
+
+
+def _distribution(case: Case) -> list[str]:
+    listed: list[str] = []
+    for run in case.foot[1]:
+        if run.text.startswith("-") or not listed:
+            listed.append(run.text)
+        else:
+            listed[-1] += f" {run.text}"
+    return listed
+
+
+@assertion(38)
+def archive_line(case: Case) -> Iterator[str]:
+    lines = _distribution(case)
+    if not lines or not re.fullmatch(r"- Lưu: VT(, .+)?\.", lines[-1]):
+        yield lines[-1] if lines else "no list"
+
+
+@assertion(39)
+def lines_of_distribution(case: Case) -> Iterator[str]:
+    for line in _distribution(case)[:-1]:
+        if not re.fullmatch(r"- .*;", line):
+            yield line
+
+
+@assertion(40)
+def as_above(case: Case) -> Iterator[str]:
+    lines = _distribution(case)
+    wanted = case.content.kind in ADDRESSED and bool(case.content.recipients)
+    if (lines[:1] == ["- Như trên;"]) != wanted:
+        yield str(lines[:1])
+
+
+def _signer(case: Case) -> tuple[list[Run], list[Run]]:
+    """The lines of authority and title, and those of the name: the widest gap is the place of the signature."""
+    right = case.foot[2]
+    if len(right) < 2:
+        return right, []
+    gaps = [
+        (below.top - above.bottom, place) for place, (above, below) in enumerate(pairwise(right), start=1)
+    ]
+    cut = max(gaps)[1]
+    return right[:cut], right[cut:]
+
+
+@assertion(41)
+def signer(case: Case) -> Iterator[str]:
+    titles, names = _signer(case)
+    if not titles or not names:
+        yield "no title or no name"
+        return
+    if not all(
+        within(run, 13, 14) and run.face("bold") and run.x0 > case.centre - 1 for run in (*titles, *names)
+    ):
+        yield "size, face or place"
+    if any(run.text != run.text.upper() for run in titles):
+        yield "the title is not in capitals"
+    name = case.content.signer.name
+    if squeezed("".join(run.text for run in names)) != squeezed(name):
+        yield "name"
+    if names[0].top - titles[-1].bottom < 40:
+        yield "no room for the signature"
+    if names[0].top - titles[-1].bottom < 30 * MM:
+        yield "less than 30 mm for the signature"
+
+
+@assertion(42)
+def authority_is_the_states(case: Case) -> Iterator[str]:
+    for run in _signer(case)[0]:
+        found = re.match(r"([A-ZĐƯ]{1,3})([./])\s*[A-ZĐƯ]", run.text)
+        if found and (found[2] == "/" or found[1] not in ("TM", "KT", "TL", "TUQ", "Q")):
+            yield run.text
+
+
+@assertion(43)
+def deputy_signs_for_head(case: Case) -> Iterator[str]:
+    titles = [run.text for run in _signer(case)[0]]
+    for line, below in pairwise([*titles, ""]):
+        if line.startswith("KT.") and not any(
+            text.startswith("PHÓ") for text in titles[titles.index(line) + 1 :]
+        ):
+            yield f"{line} / {below}"
+
+
+@assertion(44)
+def name_without_degree(case: Case) -> Iterator[str]:
+    name = " ".join(run.text for run in _signer(case)[1])
+    if re.search(r"\b(TS|ThS|GS|PGS|BS|Dr)\.", name):
+        yield name
+
+
+@assertion(45)
+def signature_is_not_alone(case: Case) -> Iterator[str]:
+    mark, left, right = case.foot
+    if mark is None or not left or not right:
+        yield "no foot"
+        return
+    pages = {run.page for run in (mark, left[0], *right)}
+    body = case.paper.between(case.to_end, case.body_end)
+    whole = len({(line.page, line.base) for line in body})
+    here = {line.base for line in body if line.page == mark.page}
+    if pages != {mark.page} or len(here) < min(2, whole):
+        yield f"{len(here)} lines of text on the signature's page"
+
+
+@assertion(48)
+def annexes_are_mentioned(case: Case) -> Iterator[str]:
+    annexes = case.content.annexes
+    if annexes and "phụlục" not in case.paper.flat[case.head_end : case.body_end].casefold():
+        yield "the body does not mention the annex"
+    for place, (start, end) in enumerate(case.annexes):
+        label = case.paper.between(start, end)[0].text
+        wanted = f"Phụlục{'I' * (place + 1)}" if 1 < len(annexes) <= 3 else "Phụlục"
+        if not squeezed(label).startswith(wanted) or (len(annexes) == 1 and squeezed(label) != "Phụlục"):
+            yield label
+
+
+@assertion(49)
+def head_of_an_annex(case: Case) -> Iterator[str]:
+    for start, end in case.annexes:
+        lines = case.paper.between(start, end)
+        middle = (LEFT + float(case.paper.pages[lines[0].page].width) - RIGHT) / 2
+        note = next(
+            (place for place, line in enumerate(lines) if squeezed(line.text).startswith("(Kèmtheo")), None
+        )
+        if note is None:
+            yield "no “(Kèm theo …)”"
+            continue
+        for line in lines[:note]:
+            if not within(line, 13, 14) or not line.face("bold") or not near(line.middle, middle, 3):
+                yield f"“{line.text}”"
+        if not within(lines[0], 14, 14) or not lines[note].face("italic") or not within(lines[note], 13, 14):
+            yield "size of “Phụ lục” or face of “(Kèm theo …)”"
+
+
+@assertion(50)
+def amounts_and_shares(case: Case) -> Iterator[str]:
+    text = unicodedata.normalize("NFC", case.paper.text)
+    for found in re.finditer(r"([\d.,]*\d) ?đồng\b", text):
+        if not re.fullmatch(r"\d{1,3}(\.\d{3})*", found[1]):
+            yield found[0]
+    for found in re.finditer(r"\d+\.\d+ ?%|\d \d+%|\d+,\d+ %", text):
+        yield found[0]
+
+
+@assertion(51)
+def amounts_in_words(case: Case) -> Iterator[str]:
+    text = " ".join(run.text for page in case.main_pages for run in case.paper.runs(page))
+    for found in re.finditer(r"([\d.]+) đồng \(Bằng chữ: ([^)]*?)\.?\)", text):
+        if found[2] != money.in_words(int(found[1].replace(".", ""))):
+            yield found[0]
+
+
+def _read(case: Case) -> list[list[list[str]]]:
+    """The tables as they are printed, page by page."""
+    tables: list[list[list[str]]] = []
+    for page in case.paper.pages:
+        extracted: list[list[list[Any]]] = page.extract_tables()
+        tables.extend([[squeezed(cell or "") for cell in row] for row in table] for table in extracted)
+    return tables
+
+
+def _tables(case: Case) -> list[Table]:
+    parts: list[Any] = [case.content, *case.content.annexes]
+    return [block for part in parts for block in part.body if isinstance(block, Table)]
+
+
+@assertion(52)
+def tables_repeat_their_head_and_add_up(case: Case) -> Iterator[str]:
+    printed = _read(case) if _tables(case) else []
+    for table in _tables(case):
+        head = [squeezed(column.label) for column in table.columns]
+        rows: list[list[str]] = []
+        while printed and (len(rows) < len(table.rows) + table.total or not table.rows):
+            first, *more = printed.pop(0)
+            if first != head:
+                yield f"a page's table begins with {first}"
+                return
+            rows.extend(more)
+            if not table.rows:
+                break
+        if len(rows) != len(table.rows) + table.total:
+            yield f"{len(rows)} rows"
+        elif table.total:
+            yield from _sums(table, rows)
+
+
+def _sums(table: Table, rows: list[list[str]]) -> Iterator[str]:
+    for place, column in enumerate(table.columns):
+        if column.kind in (ColumnKind.whole, ColumnKind.money) and column.label.upper() not in ("STT", "TT"):
+            figures = [int(row[place].replace(".", "")) for row in rows[:-1] if row[place] != "-"]
+            if rows[-1][place].replace(".", "") != str(sum(figures)):
+                yield f"{column.label}: {rows[-1][place]}, not {sum(figures)}"
