@@ -105,10 +105,19 @@ class SectionForm(_LineForm):
         return {"text": self.text.data or ""}
 
 
+class DegreeField(PickField):
+    """One of the degrees, or none yet: a draft may be blank."""
+
+    def pre_validate(self, form: Any) -> None:
+        """What was chosen must be among those offered."""
+        if self.data:
+            super().pre_validate(form)
+
+
 class DutyForm(_LineForm):
     """How far a duty is, and what shows it."""
 
-    value = PickField(_l("Mức thực hiện"), validate_choice=False)
+    value = DegreeField(_l("Mức thực hiện"))
     text = TextField(_l("Minh chứng"), [Longest(LONGEST_REASON)])
 
     def __init__(self, *args: Any, **values: Any) -> None:

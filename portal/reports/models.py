@@ -23,6 +23,29 @@ class ReportState(enum.StrEnum):
     returned = "returned"
     accepted = "accepted"
 
+    @property
+    def words(self) -> Words:
+        """What the screens call it."""
+        return {
+            ReportState.draft: _("đang soạn"),
+            ReportState.handed_over: _("chờ lãnh đạo đơn vị duyệt"),
+            ReportState.submitted: _("đã gửi, chờ duyệt"),
+            ReportState.returned: _("bị trả lại, đang sửa"),
+            ReportState.accepted: _("đã tiếp nhận"),
+        }[self]
+
+    @property
+    def mark(self) -> str:
+        """The shape that carries it beside the words (the component `status`)."""
+        marks = {
+            "draft": "draft",
+            "handed_over": "sent",
+            "submitted": "sent",
+            "returned": "back",
+            "accepted": "done",
+        }
+        return marks[self.value]
+
 
 class EventKind(enum.StrEnum):
     """What happened to a report, in the past tense."""

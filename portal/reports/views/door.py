@@ -1,0 +1,72 @@
+"""The room's door, and what every page of a report shares."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from portal.access import allowed
+from portal.fields import say
+from portal.http import found, require, viewer
+from portal.lib import clock
+from portal.reports import grid, queries, writing
+from portal.reports.completeness import Problem
+from portal.reports.deadline import deadline
+from portal.reports.models import Report
+from portal.reports.papers import Paper
+from portal.reports.rules import WRITERS, own
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+def in_sight(report_id: uuid.UUID) -> Report:
+    """The report, or 404."""
+    report: Report = found(queries.get(viewer(), report_id))
+    return report
+
+
+def readable(report_id: uuid.UUID, number: int | None = None) -> Paper:
+    """The report as this viewer may read it: 404 out of sight, 403 while there is nothing for these eyes."""
+    report = in_sight(report_id)
+    require("reports.read", report)
+    paper: Paper = found(queries.paper(viewer(), report, number))
+    return paper
+
+
+def open_draft(report_id: uuid.UUID) -> Report:
+    """The report to write in. A colleague whom somebody has overtaken is told who did what, not that he may not."""
+    report = in_sight(report_id)
+    require("reports.see", report)
+    overtaken(report, "reports.edit")
+    require("reports.edit", report)
+    return report
+
+
+def overtaken(report: Report, rule: str) -> None:
+    """Raise Conflict when it is only the report's state that forbids what this person otherwise does."""
+    person = viewer()
+    if own(person, report) and person.duty in WRITERS and not allowed(person, rule, report):
+        raise writing.overtaken(report)
+
+
+def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = None) -> dict[str, Any]:
+    """What the head of every page of a report shows: names, deadline, steps."""
+    report, today = paper.report, clock.today()
+    problems = paper.problems(today) if found_problems is None else found_problems
+    pages = {
+        "figures": url_for("reports.figures", report_id=report.id),
+        "narrative": url_for("reports.narrative", report_id=report.id),
+        "check": url_for("reports.check", report_id=report.id),
+    }
+    return {
+        "report": report,
+        "paper": paper,
+        "due": deadline(report.obligation.due_at, today),
+        "punctuality": queries.punctuality(report, report.obligation),
+        "problems": problems,
+        "steps": [
+            (say(words), state, pages.get(name, ""))
+            for name, words, state in grid.steps(paper, problems, here)
+        ],
+    }

@@ -1,0 +1,202 @@
+"""Pages that show: the list, one report, its figures and the rows behind them, versions, the receipt."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from portal.access import Duty, allowed
+from portal.http import found, guard, page_or_fragment, require, see_other, viewer
+from portal.lib import clock
+from portal.plans import queries as plans
+from portal.reports import actions, grid, queries
+from portal.reports.deadline import deadline
+from portal.reports.forms import form_of_line
+from portal.reports.models import ReportState
+from portal.reports.queries import Wanted
+from portal.reports.views.door import bp, common, in_sight, readable
+
+
+@bp.get("/")
+@guard("reports.list")
+def index() -> Any:
+    """What the own organisation owes; below it, the reports of others in sight."""
+    person, today = viewer(), clock.today()
+    others = queries.sees_others(person)
+    wanted = _wanted()
+    return page_or_fragment(
+        "reports/index.html",
+        "reports/_rows.html",
+        dues=[(due, deadline(due.obligation.due_at, today)) for due in queries.due_for(person, today)],
+        others=others,
+        listed=queries.visible_to(person, wanted) if others else None,
+        wanted=wanted,
+        periods=queries.periods(person) if others else [],
+        states=list(ReportState),
+        today=today,
+        link=lambda **changes: _link(wanted, **changes),
+    )
+
+
+def _wanted() -> Wanted:
+    """The filter in the address; what cannot be read is left out."""
+    asked = request.args
+    try:
+        period_id = uuid.UUID(asked.get("period", ""))
+    except ValueError:
+        period_id = None
+    state = asked.get("state", "")
+    return Wanted(
+        q=asked.get("q", "").strip()[:100],
+        state=ReportState(state) if state in list(ReportState) else None,
+        period_id=period_id,
+        sort=asked.get("sort", "") if asked.get("sort") in queries.ORDERS else "",
+        after=asked.get("after", ""),
+        before=asked.get("before", ""),
+    )
+
+
+def _link(wanted: Wanted, **changes: str) -> str:
+    """The list's address with something changed; a change begins at the first page."""
+    values = {
+        "q": wanted.q,
+        "state": wanted.state.value if wanted.state else "",
+        "period": str(wanted.period_id or ""),
+        "sort": wanted.sort,
+        **changes,
+    }
+    kept: dict[str, Any] = {name: value for name, value in values.items() if value}
+    return url_for("reports.index", **kept)
+
+
+@bp.post("/obligations/<uuid:obligation_id>/start")
+@guard("reports.start")
+def start(obligation_id: uuid.UUID) -> Any:
+    """Open the report of an obligation; it is filled from the ledger at once."""
+    obligation = found(plans.obligation(viewer(), obligation_id))
+    require("reports.start", obligation)
+    report = actions.start(obligation, actor=viewer(), at=clock.now())
+    return see_other("reports.figures", report_id=report.id)
+
+
+@bp.get("/<uuid:report_id>")
+@guard("reports.see")
+def show(report_id: uuid.UUID) -> Any:
+    """Where a report stands: what happened, what is next, who holds it."""
+    report = in_sight(report_id)
+    require("reports.see", report)
+    person = viewer()
+    paper = queries.paper(person, report) if allowed(person, "reports.read", report) else None
+    context = common(paper, "") if paper else {"report": report, "paper": None, "steps": []}
+    return render_template(
+        "reports/show.html",
+        **context
+        | {
+            "due": deadline(report.obligation.due_at, clock.today()),
+            "punctuality": queries.punctuality(report, report.obligation),
+            "events": queries.events(person, report),
+            "versions": queries.versions(person, report),
+            "drift": _drift(paper),
+            "heads": queries.people_of(person, report, Duty.head, clock.today()),
+            "own": report.organisation_id == person.organisation_id,
+        },
+    )
+
+
+def _drift(paper: Any) -> dict[str, int]:
+    """Where an accepted report no longer says what the ledger says."""
+    if paper is None or paper.version is None or paper.report.state is not ReportState.accepted:
+        return {}
+    return queries.drift(viewer(), paper)
+
+
+@bp.get("/<uuid:report_id>/figures")
+@guard("reports.read")
+def figures(report_id: uuid.UUID) -> Any:
+    """The grid: filled from the ledger, in a draft to be overruled and estimated, else as it was frozen."""
+    paper = readable(report_id)
+    return render_template("reports/figures.html", **grid_context(paper, request.args.get("edit", "")))
+
+
+def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the grid shows; `forms` are those of a page that was sent."""
+    report = paper.report
+    editing = paper.version is None and allowed(viewer(), "reports.edit", report)
+    if forms is None and editing:
+        forms = {
+            code: form_of_line(paper.line(code), paper.sheet[code], paper) for code in grid.typed_codes(paper)
+        }
+    typed = [entry.typed.typed_at for entry in paper.sheet if entry.typed is not None]
+    return {
+        **common(paper, "figures"),
+        "rows": list(grid.rows(paper, forms or {}, edit)),
+        "editing": editing,
+        "edit": edit,
+        "saved_at": max(typed, default=None),
+        "nothing": editing and not (paper.facts.deliveries or paper.facts.pledges),
+    }
+
+
+@bp.get("/<uuid:report_id>/lines/<code>")
+@guard("reports.read")
+def line(report_id: uuid.UUID, code: str) -> Any:
+    """The rows behind a figure, and their sum."""
+    paper = readable(report_id, _number())
+    described = paper.line(code)
+    figure = paper.figures.get(code)
+    if described is None or figure is None:
+        abort(404)
+    return render_template(
+        "reports/line.html",
+        line=described,
+        figure=figure,
+        entry=paper.sheet[code],
+        **common(paper, "figures"),
+    )
+
+
+def _number() -> int | None:
+    """The version asked for, if any."""
+    text = request.args.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+@bp.get("/<uuid:report_id>/versions/<int:number>")
+@guard("reports.read")
+def version(report_id: uuid.UUID, number: int) -> Any:
+    """One frozen version in full, and what it changed against the one before."""
+    paper = readable(report_id, number)
+    changes = queries.difference(viewer(), paper.report, number - 1, number) if number > 1 else None
+    return render_template(
+        "reports/version.html",
+        rows=list(grid.rows(paper, {})),
+        changes=changes,
+        editing=False,
+        **common(paper, ""),
+    )
+
+
+@bp.get("/<uuid:report_id>/receipt")
+@guard("reports.read")
+def receipt(report_id: uuid.UUID) -> Any:
+    """The receipt of the newest submission, or of the version asked for: number, moment, fingerprint, what is next."""
+    report = in_sight(report_id)
+    require("reports.read", report)
+    of = [one for one in queries.versions(viewer(), report) if one.submitted_at is not None]
+    number = _number()
+    of = [one for one in of if number is None or one.number == number]
+    if not of:
+        abort(404)
+    return render_template(
+        "reports/receipt.html",
+        report=report,
+        version=of[-1],
+        punctuality=queries.punctuality(report, report.obligation),
+        due=deadline(report.obligation.due_at, _day(of[-1].submitted_at)),
+    )
+
+
+def _day(at: dt.datetime | None) -> dt.date:
+    assert at is not None
+    return at.astimezone(clock.VIETNAM).date()
