@@ -90,7 +90,9 @@ def _bare_routes(app: Flask) -> None:
         @http.public
         def kit() -> str:
             """Every component in every state, in development only."""
-            return render_template("kit.html")
+            from portal.kit import forms
+
+            return render_template("kit.html", **forms())
 
 
 def _static(app: Flask) -> None:
