@@ -213,7 +213,7 @@ def roll_call(rows: Sequence[Row]) -> list[Squad]:
 def reminder_text(row: Row, period: str, last_day: dt.date, link: str) -> Words:
     """What is copied into a message: no name of a person, no figure, no household."""
     return _(
-        "Kính gửi {organisation}: {period} cần gửi chậm nhất hết ngày {date}. "
+        "Kính gửi {organisation}: báo cáo {period} cần gửi chậm nhất hết ngày {date}. "
         "Anh/chị mở {link} để xem và gửi. Cần hỗ trợ, gọi cơ quan thường trực.",
         organisation=row.official_name,
         period=period,
