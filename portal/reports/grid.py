@@ -8,19 +8,9 @@ from portal.lib.words import Words, _
 from portal.plans.models import FormLine
 from portal.reports.completeness import CUT_OFF, Problem, must_fix
 from portal.reports.papers import Paper
-from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry
+from portal.reports.sheet import DUTIES, HEADING, LIST, TEXT, Entry
 
-MONEY = "money"
-BANDS: Mapping[str, Words] = {
-    "A": _("A. Lực lượng tham gia"),
-    "B": _("B. Địa chỉ nhân đạo"),
-    "B4": _("B4. Địa chỉ được trợ giúp, theo nhóm đối tượng"),
-    "B5": _("B5. Địa chỉ được trợ giúp, theo hình thức"),
-    "B6": _("B6–B7. Kết quả với hộ"),
-    "C": _("C. Giá trị đã trao, đồng"),
-    "D": _("D. Tuyên truyền"),
-    "F": _("F. Danh sách đề xuất"),
-}
+MONEY, FREE = "money", "free"
 
 
 @dataclass(frozen=True)
@@ -29,7 +19,7 @@ class GridRow:
 
     line: FormLine
     entry: Entry
-    band: Words | None
+    band: Words | str
     previous: int | None
     opens: bool
     types_value: bool
@@ -45,42 +35,59 @@ class GridRow:
 
 def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[GridRow]:
     """The rows of figures in their bands; without forms nothing can be typed. `edit` opens one line for overruling."""
-    lines = [line for line in paper.form if line.unit not in (HEADING, TEXT) and line.source != DUTIES]
-    totals = [line for line in lines if line.sum_of and line.unit == MONEY]
+    headings = {line.code: line for line in paper.form if line.unit == HEADING}
+    seen: set[str] = set()
     last = ""
-    for line in (
-        [line for line in lines if line not in totals and line.code[0] < "D"]
-        + totals
-        + [line for line in lines if line.code[0] >= "D"]
-    ):
-        band = band_of(line.code)
-        entry = paper.sheet[line.code]
-        form = forms.get(line.code)
-        figure = paper.figures.get(line.code)
+    for line in _in_order(paper.form):
+        over = _heading_of(line, headings)
+        band: Words | str = ""
+        if over.code != last:
+            name = f"{over.code}. {over.label}"
+            band = _("{name} (tiếp)", name=name) if over.code in seen else name
+        last = over.code
+        seen.add(over.code)
+        entry, form, figure = paper.sheet[line.code], forms.get(line.code), paper.figures.get(line.code)
         yield GridRow(
             line=line,
             entry=entry,
-            band=BANDS.get(band) if band != last else None,
+            band=band,
             previous=paper.previous.get(line.code),
             opens=figure is not None and bool(figure.rows or figure.scheduled),
-            types_value=form is not None and (entry.overruled or line.source == "free" or line.code == edit),
+            types_value=form is not None and (entry.overruled or line.source == FREE or line.code == edit),
             types_estimate=form is not None,
             form=form,
             faults=form.errors if form is not None else {},
         )
-        last = band
 
 
-def band_of(code: str) -> str:
-    """The band under which a line stands."""
-    if code[:2] in ("B4", "B5"):
-        return code[:2]
-    return "B6" if code[:2] in ("B6", "B7") else code[:1]
+def _in_order(form: Sequence[FormLine]) -> Iterator[FormLine]:
+    """The figures as they stand in the form, but a sum of money closes its group as a total does."""
+    waiting: FormLine | None = None
+    for line in form:
+        if line.unit in (HEADING, TEXT) or line.source == DUTIES:
+            continue
+        if waiting is not None and line.code[0] != waiting.code[0]:
+            yield waiting
+            waiting = None
+        if line.sum_of and line.unit == MONEY:
+            waiting = line
+        else:
+            yield line
+    if waiting is not None:
+        yield waiting
+
+
+def _heading_of(line: FormLine, headings: Mapping[str, FormLine]) -> FormLine:
+    """The nearest heading over a line: its parent's or that of its letter, else the line itself."""
+    for code in (line.parent or "", (line.parent or "")[:1], line.code[:1]):
+        if code in headings:
+            return headings[code]
+    return line
 
 
 def typed_codes(paper: Paper) -> list[str]:
     """The figures whose lines carry a form: all but sums and lists."""
-    return [line.code for line in paper.form if line.unit not in (HEADING, TEXT, "list") and not line.sum_of]
+    return [line.code for line in paper.form if line.unit not in (HEADING, TEXT, LIST) and not line.sum_of]
 
 
 def sums_with(paper: Paper, code: str) -> list[FormLine]:

@@ -48,9 +48,7 @@ def _sign_context(report: Report) -> dict[str, Any]:
         "rows": list(grid.rows(paper, {})),
         "sections": [line for line in paper.form if line.unit == TEXT],
         "asked": [problem for problem in problems if problem.level is Level.explain],
-        "changes": queries.difference(viewer(), report, report.number - 1, report.number)
-        if report.number > 1
-        else None,
+        "changes": queries.difference(viewer(), report, older, report.number) if older else None,
         "editing": False,
     }
 

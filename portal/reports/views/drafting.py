@@ -50,9 +50,9 @@ def save_figures(report_id: uuid.UUID) -> Any:
 
 def _save_cut_off(report: Report) -> CutOffForm:
     form = CutOffForm()
-    if "cut_off" not in request.form or not form.validate():
+    day: dt.date | None = form.cut_off.data
+    if "cut_off" not in request.form or not form.validate() or day is None:
         return form
-    day: dt.date = form.cut_off.data
     try:
         actions.set_cut_off(report, day, version=form.version.data or 0, actor=viewer(), at=clock.now())
     except Refusal as refusal:
