@@ -26,7 +26,9 @@ class LetterState(enum.StrEnum):
 class Letter(Base):
     """A letter of one issuer; `content` is the JSON of domain §7 without number and date until it is issued.
 
-    `facts` holds what a reminder was drafted from (period, form), so that it can be drafted anew when a unit submits.
+    `facts` holds what a reminder was drafted from, so that it can be drafted anew when a unit submits: `form`, `at`,
+    `body` as it was worded, `contact`; besides `signer_id`, the person whose name stands under it, and `editors`.
+    `changed_at` is when it came into its state.
     """
 
     __tablename__ = "letter"
@@ -54,6 +56,8 @@ class Letter(Base):
     file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     rendering_error: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[dt.datetime]
+    folded: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped[Organisation] = relationship()

@@ -1,0 +1,122 @@
+"""What a letter's page says: its five steps, the one next act of a viewer or for whom it waits, its timeline. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access import Duty, Viewer, allowed
+from portal.audit.models import AuditEntry
+from portal.letters.models import Letter, LetterState
+from portal.letters.queries import Addressee
+from portal.letters.rules import authors, signer_of
+from portal.lib.words import Words, _, n_
+
+STEPS = (_("Soạn"), _("Duyệt"), _("Ký"), _("Cấp số"), _("Phát hành"))
+_AT = {
+    LetterState.draft: 0,
+    LetterState.put_up: 1,
+    LetterState.approved: 2,
+    LetterState.signed: 3,
+    LetterState.issued: 4,
+}
+# state: (the square, words)
+MARKS: dict[LetterState, tuple[str, Words]] = {
+    LetterState.draft: ("draft", _("Dự thảo")),
+    LetterState.put_up: ("sent", _("Chờ duyệt")),
+    LetterState.approved: ("sent", _("Đã duyệt, chờ ký")),
+    LetterState.signed: ("sent", _("Đã ký, chờ cấp số")),
+    LetterState.issued: ("done", _("Đã phát hành")),
+    LetterState.withdrawn: ("void", _("Đã rút")),
+}
+# rule, words of the button; in the order of a letter's way
+ACTS: tuple[tuple[str, Words], ...] = (
+    ("put_up", _("Trình duyệt")),
+    ("approve", _("Duyệt")),
+    ("sign", _("Ghi nhận đã ký")),
+    ("issue", _("Cấp số và phát hành")),
+)
+_EVENTS: dict[str, Words] = {
+    "letter.drafted": _("Soạn công văn"),
+    "letter.edited": _("Sửa dự thảo"),
+    "letter.put_up": _("Trình duyệt"),
+    "letter.approved": _("Duyệt"),
+    "letter.signed": _("Ghi nhận đã ký trên giấy"),
+    "letter.issued": _("Cấp số và phát hành"),
+    "letter.sent_back": _("Trả lại"),
+    "letter.withdrawn": _("Rút"),
+    "letter.recipients_dropped": _("Đơn vị đã gửi báo cáo, ra khỏi công văn"),
+    "letter.rendered": _("Tạo xong PDF"),
+    "letter.rendered_again": _("Yêu cầu tạo lại PDF"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: what happened, whose words stand with it."""
+
+    entry: AuditEntry
+    words: Words
+    note: str
+
+
+def shown(letter: Letter) -> dict[str, Any]:
+    """The content as it is shown and printed now: until it is approved it bears the mark of a draft.
+
+    What is approved is the clean copy that the head signs on paper, its number and date left blank (§7: unsigned and
+    unnumbered, it is no official document yet).
+    """
+    return letter.content | {"draft": letter.state in (LetterState.draft, LetterState.put_up)}
+
+
+def steps(letter: Letter) -> list[tuple[Words, str]]:
+    """The five steps with their marks: done, now, or still to come. A withdrawn letter takes none."""
+    if letter.state is LetterState.withdrawn:
+        return [(words, "") for words in STEPS]
+    here = _AT[letter.state] + (letter.file_id is not None)
+    return [
+        (words, "ok" if place < here else "now" if place == here else "") for place, words in enumerate(STEPS)
+    ]
+
+
+def next_act(viewer: Viewer, letter: Letter) -> tuple[str, Words] | None:
+    """The one act on this letter that is this viewer's now: (verb, words)."""
+    return next(((verb, words) for verb, words in ACTS if allowed(viewer, f"letters.{verb}", letter)), None)
+
+
+def waits_for(viewer: Viewer, letter: Letter) -> Words | None:
+    """Who has the next act when it is not this viewer's, and why it is not, where he might expect it."""
+    if letter.state is LetterState.draft:
+        return _("Chờ {name} hoặc văn thư soạn xong và trình duyệt", name=letter.drafter_name)
+    if letter.state in (LetterState.put_up, LetterState.approved) and viewer.user_id in authors(letter):
+        return _("Chờ lãnh đạo: người soạn không duyệt, không ký văn bản của mình")
+    if letter.state is LetterState.put_up:
+        return _("Chờ lãnh đạo duyệt")
+    if letter.state is LetterState.approved:
+        name = letter.content["signer"]["name"]
+        if viewer.duty is Duty.head and viewer.user_id != signer_of(letter):
+            return _("Chỉ {name}, người có tên ở chỗ ký, ghi nhận chữ ký", name=name)
+        return _("Chờ {name} ký trên giấy", name=name)
+    if letter.state is LetterState.signed:
+        if viewer.user_id == letter.signed_by and viewer.duty is Duty.clerk:
+            return _("Chờ văn thư khác: người ký không tự cấp số cho văn bản của mình")
+        return _("Chờ văn thư cấp số")
+    return None
+
+
+def how_many(addressees: Iterable[Addressee]) -> Words:
+    """To how many units the letter goes now."""
+    count = sum(1 for one in addressees if one.dropped_at is None)
+    return n_("{count} đơn vị", "{count} đơn vị", count)
+
+
+def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
+    """What happened to a letter, oldest first, with the reasons that were given."""
+    return [
+        Event(entry, _EVENTS[entry.verb], _note(entry.changes)) for entry in entries if entry.verb in _EVENTS
+    ]
+
+
+def _note(changes: dict[str, Any]) -> str:
+    if "organisations" in changes:
+        return "; ".join(changes["organisations"])
+    return str(changes.get("reason") or changes.get("symbol") or "")

@@ -1,0 +1,199 @@
+"""What can be asked about letters."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.access import Viewer, allowed
+from portal.documents.models import RegisterEntry, StoredFile
+from portal.extensions import db
+from portal.jobs import Job
+from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.rules import in_sight_of
+from portal.lib.vietnamese import fold
+from portal.organisations.models import Organisation
+from portal.reports.models import Report
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A letter in a list; `symbol` is empty until it is issued, `changed_at` is when it came into its state."""
+
+    id: uuid.UUID
+    state: LetterState
+    abstract: str
+    drafter_name: str
+    signer_name: str
+    signed_on: dt.date | None
+    issued_at: dt.datetime | None
+    changed_at: dt.datetime
+    symbol: str | None
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter goes to: `dropped_at` when it left the letter, `reported_at` when its report came in."""
+
+    organisation_id: uuid.UUID
+    name: str
+    short_name: str
+    position: int
+    dropped_at: dt.datetime | None
+    reported_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How far the PDF of an issued letter is: `waiting` while the worker will still try, `sha256` once it is there."""
+
+    waiting: bool
+    error: str
+    file_id: uuid.UUID | None
+    sha256: str
+    size: int
+
+
+_recipients = (
+    sa.select(sa.func.count())
+    .where(LetterRecipient.letter_id == Letter.id, LetterRecipient.dropped_at.is_(None))
+    .scalar_subquery()
+)
+_item = sa.select(
+    Letter.id,
+    Letter.state,
+    Letter.abstract,
+    Letter.drafter_name,
+    Letter.signer_name,
+    Letter.signed_on,
+    Letter.issued_at,
+    Letter.changed_at,
+    RegisterEntry.symbol,
+    _recipients.label("recipients"),
+).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
+
+
+def get(viewer: Viewer, letter_id: uuid.UUID) -> Letter | None:
+    """One letter in sight."""
+    return db.session.scalar(
+        sa.select(Letter)
+        .options(sa.orm.joinedload(Letter.organisation))
+        .where(Letter.id == letter_id, in_sight_of(viewer))
+    )
+
+
+def index(
+    viewer: Viewer,
+    states: tuple[LetterState, ...],
+    search: str = "",
+    after: tuple[dt.datetime, uuid.UUID] | None = None,
+) -> tuple[list[Item], bool]:
+    """Letters of these states, the latest change first, below `after`; and whether there are more.
+
+    `search` is looked for without accents in abstract, recipients and drafter.
+    """
+    asked = _item.where(in_sight_of(viewer), Letter.state.in_(states))
+    for word in fold(search).split():
+        asked = asked.where(Letter.folded.contains(word, autoescape=True))
+    if after is not None:
+        moment, last = after
+        asked = asked.where(
+            sa.or_(Letter.changed_at < moment, sa.and_(Letter.changed_at == moment, Letter.id < last))
+        )
+    rows = db.session.execute(
+        asked.order_by(Letter.changed_at.desc(), Letter.id.desc()).limit(PAGE + 1)
+    ).all()
+    return [Item(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def counts(viewer: Viewer) -> dict[LetterState, int]:
+    """How many letters in sight stand in each state."""
+    rows = db.session.execute(
+        sa.select(Letter.state, sa.func.count()).where(in_sight_of(viewer)).group_by(Letter.state)
+    )
+    found = {LetterState(state): count for state, count in rows}
+    return {state: found.get(state, 0) for state in LetterState}
+
+
+def to_approve(viewer: Viewer) -> list[Item]:
+    """Letters that wait for this viewer's approval, the longest waiting first."""
+    return _waiting(viewer, LetterState.put_up, "letters.approve")
+
+
+def to_sign(viewer: Viewer) -> list[Item]:
+    """Approved letters that wait for this viewer's signature on paper."""
+    return _waiting(viewer, LetterState.approved, "letters.sign")
+
+
+def to_number(viewer: Viewer) -> list[Item]:
+    """Signed letters that wait for this viewer to number and issue them."""
+    return _waiting(viewer, LetterState.signed, "letters.issue")
+
+
+def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
+    """The viewer's own drafts that were sent back, with the reason."""
+    rows = db.session.execute(
+        _item.add_columns(Letter.note)
+        .where(
+            in_sight_of(viewer),
+            Letter.state == LetterState.draft,
+            Letter.drafted_by == viewer.user_id,
+            Letter.note != "",
+        )
+        .order_by(Letter.changed_at)
+    )
+    return [(Item(*row[:-1]), row[-1]) for row in rows]
+
+
+def _waiting(viewer: Viewer, state: LetterState, rule: str) -> list[Item]:
+    """The rule itself is asked of each letter, so that a list and a door cannot disagree."""
+    waiting = sa.select(Letter).where(in_sight_of(viewer), Letter.state == state)
+    mine = [letter.id for letter in db.session.scalars(waiting) if allowed(viewer, rule, letter)]
+    if not mine:
+        return []
+    rows = db.session.execute(_item.where(Letter.id.in_(mine)).order_by(Letter.changed_at, Letter.id))
+    return [Item(*row) for row in rows]
+
+
+def addressees(viewer: Viewer, letter: Letter) -> list[Addressee]:
+    """Whom a letter in hand goes to, in its order, those who left it included; and who has reported by now."""
+    rows = db.session.execute(
+        sa.select(
+            LetterRecipient.organisation_id,
+            Organisation.name,
+            Organisation.short_name,
+            LetterRecipient.position,
+            LetterRecipient.dropped_at,
+            Report.first_submitted_at,
+        )
+        .join(Organisation, Organisation.id == LetterRecipient.organisation_id)
+        .outerjoin(Report, Report.obligation_id == LetterRecipient.obligation_id)
+        .where(LetterRecipient.letter_id == letter.id)
+        .order_by(LetterRecipient.position)
+    )
+    return [Addressee(*row) for row in rows]
+
+
+def entry_of(viewer: Viewer, letter: Letter) -> RegisterEntry | None:
+    """The register's line of a letter in hand; None until it is issued."""
+    return db.session.get(RegisterEntry, letter.entry_id) if letter.entry_id else None
+
+
+def rendering_of(viewer: Viewer, letter: Letter) -> Rendering:
+    """How far the PDF of an issued letter in hand is."""
+    if letter.file_id is not None:
+        file = db.session.get_one(StoredFile, letter.file_id)
+        return Rendering(waiting=False, error="", file_id=file.id, sha256=file.sha256, size=file.size)
+    state = db.session.scalar(sa.select(Job.state).where(Job.key == job_key(letter.id)))
+    return Rendering(
+        waiting=state in ("ready", "running"), error=letter.rendering_error, file_id=None, sha256="", size=0
+    )
+
+
+def job_key(letter_id: uuid.UUID) -> str:
+    """The key under which a letter's rendering stands in the job table: one letter, one job."""
+    return f"letters.render {letter_id}"

@@ -1,0 +1,248 @@
+"""The reminder to the silent (công văn đôn đốc): whom it goes to, who signs it, how it follows the reports.
+
+Drafted from the board of who has reported: a unit has reported once a complete report came in, whatever was decided on
+it since (domain §5 item 8), so a unit that corrects a returned report is not reminded. A unit that reports before the
+letter is issued leaves it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from portal.access import Duty, Viewer
+from portal.accounts import queries as accounts
+from portal.accounts.models import Post
+from portal.audit.actions import record
+from portal.extensions import db
+from portal.letters import plaintext, wording
+from portal.letters.content import Distribution, Issuer, Signer
+from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.lib.clock import VIETNAM
+from portal.lib.refusals import Refusal
+from portal.lib.vietnamese import fold, sort_key
+from portal.lib.words import _
+from portal.organisations import queries as organisations
+from portal.organisations.models import Letterhead
+from portal.plans import calendar
+from portal.plans import queries as plans
+from portal.plans.models import Period
+from portal.progress import queries as progress
+from portal.progress.board import Row
+
+BEFORE, OVERDUE = "before", "overdue"
+ROLE = "cơ quan Thường trực Ban Chỉ đạo"
+GRACE = 5  # working days that an overdue reminder leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The roll call of a period: those of the asked who are silent, in the letter's order, and the counts of all."""
+
+    period: Period
+    silent: tuple[Row, ...]
+    reported: int
+    total: int
+
+    def form(self, on: dt.date) -> str:
+        """Which form the reminder takes: `overdue` from the day after the due day on (A-04)."""
+        return OVERDUE if calendar.days_overdue(on, self.period.due_at) else BEFORE
+
+
+def call(viewer: Viewer, period: Period, organisation_ids: Collection[uuid.UUID]) -> Roll:
+    """Call the roll of these organisations; refuses one that owes the viewer's own no report, and silence of none."""
+    rows = progress.completeness(viewer, period)
+    asked = set(organisation_ids)
+    if not asked:
+        raise Refusal("letter.nobody_chosen", _("Chọn ít nhất một đơn vị chưa gửi báo cáo"))
+    if asked - {row.organisation_id for row in rows}:
+        raise Refusal(
+            "letter.owes_nothing",
+            _("Có đơn vị không phải gửi báo cáo kỳ này về đây. Chọn lại trong bảng Hạn nộp"),
+        )
+    silent = [row for row in rows if row.organisation_id in asked and not row.has_reported]
+    if not silent:
+        raise Refusal("letter.nobody_silent", _("Các đơn vị này đã gửi báo cáo cả, không còn ai để nhắc"))
+    return Roll(
+        period=period,
+        silent=tuple(sorted(silent, key=_official_order)),
+        reported=sum(row.has_reported for row in rows),
+        total=len(rows),
+    )
+
+
+def _official_order(row: Row) -> tuple[bool, str, str]:
+    """Provincial bodies first, then district by district, each by name."""
+    return bool(row.district), sort_key(row.district), sort_key(row.official_name)
+
+
+def letterhead(viewer: Viewer, on: dt.date) -> Letterhead:
+    """The own organisation's letterhead in force; refuses when there is none."""
+    head = organisations.letterhead_of(viewer, viewer.organisation_id, on)
+    if head is None:
+        raise Refusal(
+            "letter.no_letterhead", _("Cơ quan chưa có phần đầu văn bản. Nhờ quản trị hệ thống khai báo")
+        )
+    return head
+
+
+def series(viewer: Viewer, kind: str, on: dt.date) -> str:
+    """Which book a letter of this kind is numbered in: the head of the body decides (Decree 30/2020 Art. 15)."""
+    return "" if letterhead(viewer, on).number_scope == "one_per_body_year" else kind
+
+
+def heads(viewer: Viewer, on: dt.date) -> list[Post]:
+    """Who may sign for the own organisation, the one longest in office first."""
+    return accounts.holders_of(viewer, viewer.organisation_id, Duty.head, on)
+
+
+def signer(viewer: Viewer, user_id: uuid.UUID, on: dt.date) -> dict[str, Any]:
+    """The signer as the letter's JSON has him; refuses who is no head today. A deputy signs “KT.” for the head."""
+    post = next((post for post in heads(viewer, on) if post.user_id == user_id), None)
+    if post is None:
+        raise Refusal("letter.no_signer", _("Chọn người ký là lãnh đạo đương nhiệm"), "signer")
+    head = letterhead(viewer, on)
+    title = post.title or head.signer_title
+    authority = [head.authority] if head.authority else []
+    if title.casefold().startswith("phó"):
+        authority.append(f"KT. {head.signer_title}")
+    return {"authority": authority, "title": title, "name": post.user.name}
+
+
+def first_signer(viewer: Viewer, on: dt.date) -> uuid.UUID:
+    """Whom a new letter names as signer: the head longest in office who is not its drafter."""
+    others = [post.user_id for post in heads(viewer, on) if post.user_id != viewer.user_id]
+    if not others:
+        raise Refusal(
+            "letter.no_head", _("Cơ quan chưa có lãnh đạo nào để ký. Nhờ quản trị hệ thống giao nhiệm vụ")
+        )
+    return others[0]
+
+
+def describe(letter: Letter) -> None:
+    """What lists and searches show of the content."""
+    letter.abstract = letter.content["abstract"]
+    letter.folded = fold(" ".join((letter.abstract, letter.drafter_name, *letter.content["recipients"])))
+
+
+def still_addressed(letter: Letter) -> list[LetterRecipient]:
+    """Whom the letter goes to now."""
+    return [recipient for recipient in letter.recipients if recipient.dropped_at is None]
+
+
+def draft(viewer: Viewer, roll: Roll, at: dt.datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Content and facts of a new reminder: letterhead and signer of the day, the drafter as the person to call."""
+    on = at.astimezone(VIETNAM).date()
+    head, signer_id = letterhead(viewer, on), first_signer(viewer, on)
+    frame = {
+        "format": head.format,
+        "issuer": {
+            "superior": head.superior,
+            "name": _in_a_sentence(viewer, head),
+            "abbr": head.abbreviation,
+            "unit": head.drafting_unit,
+            "place": head.place,
+        },
+        "signer": signer(viewer, signer_id, on),
+        "distribution": [{"to": "Thường trực Ban Chỉ đạo", "purpose": "b/c"}],
+        "archive": head.archive,
+    }
+    contact = {"name": viewer.user_name, "phone": organisations.own(viewer).phone}
+    facts = {"signer_id": str(signer_id), "editors": [], "contact": contact}
+    return _worded(viewer, frame, facts, roll, at)
+
+
+def _in_a_sentence(viewer: Viewer, head: Letterhead) -> str:
+    """The issuer's name as a sentence writes it; letterheads write it in capitals, and so does the form by itself."""
+    own = organisations.own(viewer).name
+    return own if fold(own) == fold(head.name) else " ".join(head.name.split())
+
+
+def _worded(
+    viewer: Viewer, frame: dict[str, Any], facts: dict[str, Any], roll: Roll, at: dt.datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The letter as it would be drafted now inside its frame (issuer, signer, who gets a copy), and its new facts."""
+    local = at.astimezone(VIETNAM)
+    plan = plans.plan(viewer, roll.period.plan_id)
+    assert plan is not None
+    due = calendar.due_day(roll.period.due_at)
+    content = wording.reminder(
+        wording.Reminder(
+            letterhead=Issuer(**frame["issuer"]),
+            sender=organisations.own(viewer).name,
+            role=ROLE,
+            plan=wording.CitedPlan(plan.number, plan.signed_on, plan.issuer, plan.title),
+            period=roll.period.name,
+            due=due,
+            at=local,
+            reported=roll.reported,
+            total=roll.total,
+            silent=tuple(_silent(row, roll.period, local.date()) for row in roll.silent),
+            signer=Signer(**frame["signer"] | {"authority": tuple(frame["signer"]["authority"])}),
+            contact=wording.Contact(**facts["contact"]),
+            extended=_extended(local.date()) if roll.form(local.date()) == OVERDUE else None,
+            distribution=tuple(Distribution(**line) for line in frame["distribution"]),
+            archive=frame["archive"],
+            format=frame["format"],
+        )
+    )
+    new = {
+        "form": roll.form(local.date()),
+        "at": at.isoformat(),
+        "abstract": content["abstract"],
+        "body": content["body"],
+    }
+    return content, facts | new
+
+
+def _silent(row: Row, period: Period, on: dt.date) -> wording.Silent:
+    return wording.Silent(
+        name=row.official_name,
+        report=f"Báo cáo {period.name}",
+        due=calendar.due_day(row.due_at),
+        overdue=calendar.days_overdue(on, row.due_at),
+    )
+
+
+def _extended(on: dt.date) -> dt.date:
+    """The new day before which an overdue report is asked for: so many working days from today."""
+    for _turn in range(GRACE):
+        on = calendar.working_day_from(on + calendar.DAY)
+    return on
+
+
+def drop_reported(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
+    """Take out of a letter whoever has reported since, and word it anew for those who are left.
+
+    What a person wrote stays; paragraphs that nobody touched follow the counts and the form. Refuses when nobody is
+    left, and at the issue a signed before-the-day letter whose day is over: its text would be another.
+    """
+    if letter.period_id is None:
+        return
+    period = db.session.get_one(Period, letter.period_id)
+    addressed = still_addressed(letter)
+    roll = call(actor, period, [recipient.organisation_id for recipient in addressed])
+    form = roll.form(at.astimezone(VIETNAM).date())
+    if letter.state is LetterState.issued and form != letter.facts["form"]:
+        raise Refusal(
+            "letter.form_outdated",
+            _(
+                "Hạn nộp đã qua từ khi ký, lời nhắc trước hạn không còn đúng. Trả lại để soạn lại theo mẫu quá hạn"
+            ),
+        )
+    silent = {row.organisation_id for row in roll.silent}
+    gone = [recipient for recipient in addressed if recipient.organisation_id not in silent]
+    if not gone and form == letter.facts["form"]:
+        return
+    for recipient in gone:
+        recipient.dropped_at = at
+    content, facts = _worded(actor, letter.content, letter.facts, roll, at)
+    content["body"] = plaintext.merged(letter.content["body"], letter.facts["body"], content["body"])
+    if letter.content["abstract"] != letter.facts["abstract"]:
+        content["abstract"] = letter.content["abstract"]
+    letter.content, letter.facts = content, facts
+    describe(letter)
+    if gone:
+        names = [recipient.organisation.name for recipient in gone]
+        record("letter.recipients_dropped", "letter", letter.id, actor=actor, at=at, organisations=names)

@@ -1,0 +1,292 @@
+"""Letters: the list, one letter with its next act, writing in it, the steps on pages of their own, previews."""
+
+import io
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from portal import database
+from portal.audit.queries import history_of
+from portal.extensions import db
+from portal.fields import say
+from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
+from portal.letters import actions, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters.content import LetterError
+from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
+from portal.letters.models import Letter, LetterState
+from portal.letters.pages import shown
+from portal.letters.press import RenderFailed
+from portal.letters.rules import UNNUMBERED
+from portal.letters.soundness import checks
+from portal.lib import clock
+from portal.lib.refusals import Refusal
+from portal.plans import queries as plans
+
+bp = Blueprint("letters", __name__, url_prefix="/letters")
+
+
+# Lists ---------------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/")
+@guard("letters.list")
+def index() -> str:
+    """The own organisation's letters by where they stand."""
+    asked = lists.Asked.of(request.args)
+    items, more = queries.index(viewer(), asked.tab.states, asked.search, asked.after)
+    return page_or_fragment(
+        "letters/index.html",
+        "letters/_rows.html",
+        items=items,
+        more=lists.key_of(items[-1]) if more else "",
+        asked=asked,
+        marks=pages.MARKS,
+        tab_items=[
+            (say(words), url_for("letters.index", tab=tab), count, tab is asked.tab)
+            for words, tab, count in lists.tabs(queries.counts(viewer()))
+        ],
+    )
+
+
+@bp.get("/to-number")
+@guard("letters.to_number")
+def to_number() -> str:
+    """Signed letters that wait for their number."""
+    return render_template("letters/to_number.html", items=queries.to_number(viewer()), today=clock.today())
+
+
+# Drafting ------------------------------------------------------------------------------------------------------------
+
+
+@bp.post("/reminders")
+@guard("letters.draft")
+def draft_reminder() -> Any:
+    """Draft one reminder to the chosen silent organisations of a period."""
+    period = plans.period(viewer(), found(request.form.get("period", type=uuid.UUID)))
+    chosen = request.form.getlist("organisation", type=uuid.UUID)
+    letter = actions.draft_reminder(found(period), chosen, actor=viewer(), at=clock.now())
+    return see_other("letters.show", letter_id=letter.id)
+
+
+@bp.get("/<uuid:letter_id>")
+@guard("letters.see")
+def show(letter_id: uuid.UUID) -> str:
+    """One letter: where it stands, how it looks, whom it goes to, and the one act that is this viewer's."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.see", letter)
+    return page_or_fragment("letters/show.html", "letters/_rendering.html", **_context(letter))
+
+
+@bp.get("/<uuid:letter_id>/edit")
+@guard("letters.edit")
+def edit(letter_id: uuid.UUID) -> str:
+    """Write in a draft, its preview beside it."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.edit", letter)
+    content = letter.content
+    form = LetterForm(
+        formdata=None,
+        abstract=letter.abstract,
+        body=plaintext.text_of(content["body"]),
+        signer=letter.facts["signer_id"],
+        distribution=plaintext.text_of_distribution(content["distribution"]),
+    )
+    return render_template("letters/edit.html", form=_with_signers(form), **_context(letter))
+
+
+@bp.post("/<uuid:letter_id>/edit")
+@guard("letters.edit")
+def save(letter_id: uuid.UUID) -> Any:
+    """Keep what was written."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.edit", letter)
+    form = _with_signers(LetterForm())
+    if form.validate():
+        try:
+            actions.edit(
+                letter,
+                version=form.version.data,
+                abstract=form.abstract.data,
+                body=form.body.data,
+                signer_id=uuid.UUID(form.signer.data),
+                distribution=form.distribution.data,
+                actor=viewer(),
+                at=clock.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+        else:
+            return see_other("letters.show", letter_id=letter_id)
+    return _again("letters/edit.html", form, letter_id)
+
+
+def _with_signers(form: LetterForm) -> LetterForm:
+    posts = reminders.heads(viewer(), clock.today())
+    form.signer.choices = [
+        (str(post.user_id), f"{post.title or _('Lãnh đạo')} {post.user.name}") for post in posts
+    ]
+    return form
+
+
+# Steps ---------------------------------------------------------------------------------------------------------------
+
+
+@bp.route("/<uuid:letter_id>/put-up", methods=["GET", "POST"])
+@guard("letters.put_up", decision=True)
+def put_up(letter_id: uuid.UUID) -> Any:
+    """Put a draft up for approval."""
+    return _step("put_up", letter_id, StepForm(), actions.put_up)
+
+
+@bp.route("/<uuid:letter_id>/approval", methods=["GET", "POST"])
+@guard("letters.approve", decision=True)
+def approve(letter_id: uuid.UUID) -> Any:
+    """Approve the text."""
+    return _step("approve", letter_id, StepForm(), actions.approve)
+
+
+@bp.route("/<uuid:letter_id>/signature", methods=["GET", "POST"])
+@guard("letters.sign", decision=True)
+def sign(letter_id: uuid.UUID) -> Any:
+    """Record that one has signed on paper."""
+    return _step("sign", letter_id, SignForm(data={"on": clock.today()}), actions.sign, "on")
+
+
+@bp.route("/<uuid:letter_id>/number", methods=["GET", "POST"])
+@guard("letters.issue", decision=True)
+def issue(letter_id: uuid.UUID) -> Any:
+    """Take the number and issue; which number it is, nobody knows before it is taken."""
+    return _step("issue", letter_id, StepForm(), actions.issue)
+
+
+@bp.route("/<uuid:letter_id>/return", methods=["GET", "POST"])
+@guard("letters.send_back", decision=True)
+def send_back(letter_id: uuid.UUID) -> Any:
+    """Send it back to its drafter."""
+    return _step("send_back", letter_id, ReasonForm(), actions.send_back, "reason")
+
+
+@bp.route("/<uuid:letter_id>/withdrawal", methods=["GET", "POST"])
+@guard("letters.withdraw", decision=True)
+def withdraw(letter_id: uuid.UUID) -> Any:
+    """Give a letter up before it has a number."""
+    return _step("withdraw", letter_id, ReasonForm(), actions.withdraw, "reason")
+
+
+@bp.post("/<uuid:letter_id>/rendering")
+@guard("letters.render_again")
+def render_again(letter_id: uuid.UUID) -> Any:
+    """Try once more to make the PDF of an issued letter."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.render_again", letter)
+    actions.render_again(letter, actor=viewer(), at=clock.now())
+    return see_other("letters.show", letter_id=letter_id)
+
+
+def _step(name: str, letter_id: uuid.UUID, form: Any, act: Callable[..., Any], *typed: str) -> Any:
+    """A step's own page, and the step with what was typed: a refusal comes back on that page with its sentence."""
+    letter = found(queries.get(viewer(), letter_id))
+    require(f"letters.{name}", letter)
+    page = f"letters/{name}.html"
+    if request.method == "GET":
+        return render_template(page, form=form, **_context(letter))
+    if form.validate():
+        try:
+            values = {name: form[name].data for name in typed}
+            act(letter, version=form.version.data, actor=viewer(), at=clock.now(), **values)
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+        else:
+            return see_other("letters.show", letter_id=letter_id)
+    return _again(page, form, letter_id)
+
+
+def _again(page: str, form: Any, letter_id: uuid.UUID) -> Response:
+    """The same page with what was typed; the letter is read anew, since nothing of the refused step may be left."""
+    g.refused = True
+    database.read()
+    return invalid(page, form=form, **_context(found(queries.get(viewer(), letter_id))))
+
+
+# How it looks --------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<uuid:letter_id>/preview")
+@guard("letters.see")
+def preview(letter_id: uuid.UUID) -> Any:
+    """All pages as images, and the same as text."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.see", letter)
+    try:
+        pages, failure = len(_rendered(letter)[1]), None
+    except (LetterError, RenderFailed) as error:
+        pages, failure = 0, error.words
+    database.read()
+    letter = found(queries.get(viewer(), letter_id))
+    return page_or_fragment(
+        "letters/preview.html",
+        "letters/_preview.html",
+        letter=letter,
+        content=shown(letter),
+        page_count=pages,
+        failure=failure,
+        whole=True,
+    )
+
+
+@bp.get("/<uuid:letter_id>/preview.pdf")
+@guard("letters.see")
+def preview_pdf(letter_id: uuid.UUID) -> Any:
+    """The letter as PDF, as it is now; only an issued one is an official document."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.see", letter)
+    name = "cong-van.pdf" if letter.state is LetterState.issued else "du-thao-cong-van.pdf"
+    pdf = _rendered(letter)[0]
+    return send_file(io.BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@bp.get("/<uuid:letter_id>/pages/<int:number>.png")
+@guard("letters.see")
+def page_image(letter_id: uuid.UUID, number: int) -> Any:
+    """One page as an image: phones and the content policy show no PDF inside a page."""
+    letter = found(queries.get(viewer(), letter_id))
+    require("letters.see", letter)
+    images = _rendered(letter)[1]
+    if not 1 <= number <= len(images):
+        abort(404)
+    return send_file(io.BytesIO(images[number - 1]), mimetype="image/png")
+
+
+def _rendered(letter: Letter) -> tuple[bytes, list[bytes]]:
+    """PDF and page images, made outside any transaction: it takes a second or two."""
+    content = shown(letter)
+    db.session.rollback()
+    return rendering.preview(content)
+
+
+def _context(letter: Letter) -> dict[str, Any]:
+    """What the pages of one letter share."""
+    content = shown(letter)
+    addressees = queries.addressees(viewer(), letter)
+    leaving = sum(1 for one in addressees if one.dropped_at is None and one.reported_at is not None)
+    return {
+        "letter": letter,
+        "content": content,
+        "addressees": addressees,
+        "leaving": leaving if letter.state in UNNUMBERED else 0,
+        "step_items": [(say(words), state, "") for words, state in pages.steps(letter)],
+        "recipients_note": say(pages.how_many(addressees)),
+        "mark": pages.MARKS[letter.state],
+        "next_act": pages.next_act(viewer(), letter),
+        "waits_for": pages.waits_for(viewer(), letter),
+        "checks": checks(content, drafted_body=letter.facts["body"], leaving=leaving),
+        "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
+        "entry": queries.entry_of(viewer(), letter),
+        "rendering": queries.rendering_of(viewer(), letter),
+        "page_count": rendering.kept_pages(content),
+        "failure": None,
+        "whole": False,
+    }
