@@ -32,6 +32,7 @@ _posts_of_user = (
         Post.starts_on <= sa.bindparam("on"),
         sa.or_(Post.ends_on.is_(None), Post.ends_on >= sa.bindparam("on")),
     )
+    .correlate(User)
     .scalar_subquery()
 )
 _session = (
