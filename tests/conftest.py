@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -95,76 +96,67 @@ class Stage:
 
 
 class Theatre:
-    """One app for a database of this test process, and the templates that are copied into it."""
+    """One app for a database of this test process, and the templates, shared by all processes, that it copies."""
 
-    def __init__(self, folder: Path, dialect: str) -> None:
+    def __init__(self, folder: Path, shared: Path, dialect: str) -> None:
         from portal import create_app
 
-        self.folder, self.dialect = folder, dialect
+        self.folder, self.shared, self.dialect = folder, shared, dialect
         self.name = f"portal_{os.getpid()}"
         folder.mkdir(parents=True)
         url = f"sqlite:///{folder / 'portal.db'}" if dialect == "sqlite" else postgres.fresh_database(self.name)
         self.app = create_app(
             {"TESTING": True, "DATA_FOLDER": folder, "SQLALCHEMY_DATABASE_URI": url, "DEMONSTRATION": True}
         )
-        self.templates: set[str] = set()
 
     def play(self, template: str) -> Stage:
-        """A fresh copy of the template, made at its first use."""
-        if template not in self.templates:
-            self._make(template)
-            self.templates.add(template)
-        self._close()
-        for name in ("files", "cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-            if (self.folder / template / name).is_dir():
-                shutil.copytree(self.folder / template / name, self.folder / name)
-        if self.dialect == "sqlite":
-            self._empty()
-            shutil.copy(self.folder / template / "portal.db", self.folder / "portal.db")
-        else:
-            postgres.fresh_database(self.name, template=f"{self.name}_{template}")
+        """A fresh copy of the template, made by whoever needs it first."""
+        kept = self.shared / f"{template}_{self.dialect}"
+        with (self.shared / f"{template}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                self._make(template, kept)
+        self._clear()
+        shutil.copytree(kept, self.folder, dirs_exist_ok=True)
+        if self.dialect == "postgresql":
+            postgres.fresh_database(self.name, template=f"template_{template}")
         return Stage(self.app)
 
-    def _close(self) -> None:
+    def _clear(self) -> None:
         from portal.extensions import db
 
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
 
-    def _empty(self) -> None:
-        for suffix in ("", "-wal", "-shm"):
-            (self.folder / f"portal.db{suffix}").unlink(missing_ok=True)
-
-    def _make(self, template: str) -> None:
+    def _make(self, template: str, kept: Path) -> None:
         from flask_migrate import upgrade
 
         from portal import demonstration
 
-        self._close()
-        self._empty()
+        self._clear()
         if self.dialect == "postgresql":
             postgres.fresh_database(self.name)
-        stage = Stage(self.app)
-        with stage.app.app_context():
+        with Stage(self.app).app.app_context():
             upgrade()
             demonstration.fill("small", only_stage=template == "stage")
-            self._close()
-        (self.folder / template).mkdir()
-        for name in ("files", "cache"):
-            if (self.folder / name).is_dir():
-                shutil.move(self.folder / name, self.folder / template / name)
-        if self.dialect == "sqlite":
-            shutil.move(self.folder / "portal.db", self.folder / template / "portal.db")
-        else:
-            postgres.fresh_database(f"{self.name}_{template}", template=self.name)
+            from portal.extensions import db
+
+            db.session.remove()
+            db.engine.dispose()
+        if self.dialect == "postgresql":
+            postgres.fresh_database(f"template_{template}", template=self.name)
+        shutil.copytree(self.folder, kept)
 
 
 @pytest.fixture(scope="session")
 def theatre(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Theatre:
     """The app of this process for one kind of database."""
-    return Theatre(tmp_path_factory.mktemp("portal") / dialect, dialect)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return Theatre(tmp_path_factory.mktemp("portal") / dialect, shared, dialect)
 
 
 @pytest.fixture

@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("posted_on", sa.Date(), nullable=True),
         sa.Column("risen_on", sa.Date(), nullable=True),
         sa.Column("open_pledges", sa.Integer(), nullable=False),
+        sa.Column("judged_value", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("eligible_count between 1 and household_size", name=op.f("ck_address_eligible")),
         sa.ForeignKeyConstraint(
@@ -492,6 +493,7 @@ def upgrade() -> None:
         sa.Column("entered_by", sa.Text(), nullable=False),
         sa.Column("voided_at", sa.DateTime(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("number > 0", name=op.f("ck_register_entry_number_positive")),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_register_entry_book_id_book")),
@@ -515,6 +517,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("cut_off", sa.Date(), nullable=False),
         sa.Column("drafted_by", sa.Uuid(), nullable=False),
+        sa.Column("one_person", sa.Boolean(), nullable=False),
         sa.Column("first_submitted_at", sa.DateTime(), nullable=True),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -667,6 +670,8 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Uuid(), nullable=True),
         sa.Column("rendering_error", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["register_entry.id"], name=op.f("fk_letter_entry_id_register_entry")

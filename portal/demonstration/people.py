@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portal.access import Duty
+from portal.access import Duty, Level, OrganisationKind
 from portal.accounts import actions, passwords
+from portal.demonstration import territory
 from portal.organisations.models import Organisation
 
 PASSWORD = "nhan-dao-2021"  # noqa: S105 - the demonstration's, printed by `flask demo accounts`
@@ -56,41 +57,46 @@ def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
 USERNAMES = {key: person.username for key, person in cast("", "", "").items()}
 
 
-def enlist(
-    people: dict[str, Person], organisations: dict[str, Organisation], *, at: dt.datetime
-) -> None:
-    """Register the personas, and a reporter and a head for every other organisation that reports."""
+def settle(organisations: dict[str, Organisation], *, at: dt.datetime) -> None:
+    """Give everyone an account: the personas, and whoever else an organisation needs to report."""
     hashed = passwords.hash_password(PASSWORD)
-    for key, person in people.items():
-        user = actions.register_user(username=person.username, name=person.name, password_hash=hashed, actor=None, at=at)
+    held: dict[str, set[Duty]] = {}
+    for key, person in cast(territory.SMALL_DISTRICT, *territory.SMALL_COMMUNES).items():
+        user = actions.register_user(
+            username=person.username, name=person.name, password_hash=hashed, actor=None, at=at
+        )
         for code, duty, title in person.posts:
             actions.grant(user, organisations[code], duty, title=title, starts_on=SINCE, actor=None, at=at)
+            if key != "suspended":
+                held.setdefault(code, set()).add(duty)
         if key == "suspended":
             actions.suspend(user, actor=None, at=at)
-
-
-def enlist_others(
-    codes: list[tuple[str, bool]], taken: set[tuple[str, Duty]], organisations: dict[str, Organisation], *, at: dt.datetime
-) -> None:
-    """A reporter, and a head where there are two people, for organisations without personas.
-
-    `codes` are (organisation's code, has two people); below the province one person for both is the norm (domain §7).
-    """
-    hashed = passwords.hash_password(PASSWORD)
-    for index, (code, two) in enumerate(codes):
-        duties = [duty for duty in (Duty.reporter, Duty.head) if (code, duty) not in taken]
-        names = [invented(index * 2), invented(index * 2 + 1)]
-        slug = code.lower()
-        users = {}
-        for place, duty in enumerate(duties):
-            who = place if two else 0
-            if who not in users:
-                suffix = ("lap", "lanhdao")[who] if two else "canbo"
-                users[who] = actions.register_user(
-                    username=f"{slug}.{suffix}", name=names[who], password_hash=hashed, actor=None, at=at
+    for index, (code, organisation) in enumerate(organisations.items()):
+        for place, (suffix, duties) in enumerate(_accounts(organisation)):
+            missing = [duty for duty in duties if duty not in held.get(code, ())]
+            if missing:
+                user = actions.register_user(
+                    username=f"{code.lower()}.{suffix}",
+                    name=invented(index * 2 + place),
+                    password_hash=hashed,
+                    actor=None,
+                    at=at,
                 )
-            title = "Thủ trưởng" if duty is Duty.head else ""
-            actions.grant(users[who], organisations[code], duty, title=title, starts_on=SINCE, actor=None, at=at)
+                for duty in missing:
+                    title = "Thủ trưởng" if duty is Duty.head else ""
+                    actions.grant(user, organisation, duty, title=title, starts_on=SINCE, actor=None, at=at)
+
+
+def _accounts(organisation: Organisation) -> list[tuple[str, tuple[Duty, ...]]]:
+    """A reporter and a head at province level; below it one person for both is the norm (domain §7)."""
+    if organisation.kind is OrganisationKind.steering_committee:
+        return [("lanhdao", (Duty.head,))]
+    if organisation.level is Level.province:
+        return [("lap", (Duty.reporter,)), ("lanhdao", (Duty.head,))]
+    accounts: list[tuple[str, tuple[Duty, ...]]] = [("canbo", (Duty.reporter, Duty.head))]
+    if organisation.kind is OrganisationKind.standing_agency and organisation.level is Level.district:
+        accounts.append(("thamtra", (Duty.reviewer,)))
+    return accounts
 
 
 def invented(index: int) -> str:

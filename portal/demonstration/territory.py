@@ -8,6 +8,7 @@ from portal.organisations.models import Letterhead, Organisation, Unit
 from portal.organisations.reference import OrganisationRow, UnitRow
 
 SMALL_DISTRICT = "691"  # Bù Gia Mập: eight communes, as SIZES counts a small province
+SMALL_COMMUNES = ("25222", "25225")  # where the commune personas are
 SMALL_SCHOOLS = 3
 OPENED = dt.date(2016, 7, 1)
 

@@ -182,7 +182,7 @@ class Line:
     code: str
     label: str
     label_en: str
-    unit: Literal["count", "money", "days", "text", "list"]
+    unit: Literal["count", "money", "days", "text", "list", "heading"]
     source: Literal["free", "pledges", "deliveries", "addresses", "threshold", "duties"]
     definition: str
     forms: tuple[str, ...]

@@ -6,7 +6,7 @@ Nothing here names a person.
 
 import datetime as dt
 import uuid
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -120,7 +120,7 @@ class Facts:
         result: dict[str, Any] = {"organisations": self.organisations}
         for name, kind in KINDS.items():
             names = [field.name for field in fields(kind)]
-            rows = [[_plain(asdict(row)[key]) for key in names] for row in getattr(self, name)]
+            rows = [[_plain(getattr(row, key)) for key in names] for row in getattr(self, name)]
             result[name] = {"fields": names, "rows": rows}
         return result
 

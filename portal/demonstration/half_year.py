@@ -1,0 +1,105 @@
+"""The reports of the plan year up to the evening of 18 May 2021: reports in every state, and nobody late."""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal import database
+from portal.access import Duty
+from portal.demonstration.players import Players, moment
+from portal.demonstration.writers import Writer, obligations
+from portal.extensions import db
+from portal.organisations.models import Organisation
+from portal.plans.models import Obligation
+from portal.reports.models import Report
+from portal.review import actions as review
+from portal.review.models import Verdict
+
+DIRECT = ("HCTD-H", "HCTD-T", "TV-T")  # to the provincial Red Cross
+INNER = ("TV-H", "HCTD-X")  # to a district's Red Cross, due before 13 May
+CHUNK = 30
+EVENING = dt.date(2021, 5, 18)
+# What the named units have done by that evening; the others follow by the dice.
+PLAYED = {"LHPN": "draft", "HND": "again", "TD": "handed_over", "HCTD-691": "draft", "SYT": "silent"}
+STATES = ("accepted", "accepted", "accepted", "submitted", "submitted", "returned", "draft", "draft", "draft", "silent")
+SLIP = {
+    "C": "Tổng giá trị tăng nhiều so với kỳ trước. Đề nghị nêu rõ nguồn và kèm danh sách ký nhận.",
+    "D1P": "Số người dự họp chưa khớp với số buổi. Đề nghị rà lại.",
+}
+
+
+def fill(size: str, players: Players, *, say: Callable[[str], Any]) -> None:
+    """First the quarter, then the half-year: the lower units to their district, the others to the province."""
+    del size
+    writer = Writer(players, random.Random(518))  # noqa: S311 - the same night every time
+    for period, groups, play in (
+        ("2021-Q1", ("HCTD-H", "HCTD-T", "HCTD-X"), _quarter),
+        ("2021-H1", INNER, _inner),
+        ("2021-H1", DIRECT, _direct),
+    ):
+        with database.working():
+            waiting = obligations(period, *groups)
+        for chunk in _chunks(enumerate(waiting)):
+            say(f"  reports of {period}, {len(chunk)} units …")
+            with database.working():
+                for index, obligation_id in chunk:
+                    play(writer, index, obligation_id)
+
+
+def _chunks(items: Iterable[tuple[int, uuid.UUID]]) -> Iterator[list[tuple[int, uuid.UUID]]]:
+    items = iter(items)
+    return iter(lambda: list(islice(items, CHUNK)), [])
+
+
+def _quarter(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
+    report = writer.send(obligation_id, moment(dt.date(2021, 3, 1) + dt.timedelta(days=index % 2), 120 + index % 300))
+    decide(writer, report, Verdict.accepted, dt.date(2021, 3, 5), index)
+
+
+def _inner(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
+    report = writer.send(obligation_id, moment(dt.date(2021, 5, 4) + dt.timedelta(days=index % 7), 120 + index % 300))
+    if index % 8 == 3:
+        return
+    verdict = Verdict.returned if index % 13 == 5 else Verdict.accepted
+    decide(writer, report, verdict, dt.date(2021, 5, 13), index)
+
+
+def _direct(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
+    code = db.session.scalars(
+        sa.select(Organisation.code).join(Obligation, Obligation.organisation_id == Organisation.id).where(Obligation.id == obligation_id)
+    ).one()
+    state = PLAYED.get(code) or STATES[(index * 7) % len(STATES)]
+    day = dt.date(2021, 5, 12) + dt.timedelta(days=index % 5)
+    if state == "silent":
+        return
+    if state in ("draft", "handed_over"):
+        report = writer.start(obligation_id, moment(dt.date(2021, 5, 17), index % 400))
+        writer.write(report, moment(EVENING, 480 + index % 200), share=0.6 if state == "draft" else 1.0)
+        if state == "handed_over":
+            writer.hand_over(report, moment(EVENING, 690))
+        return
+    report = writer.send(obligation_id, moment(day, 120 + index * 11 % 360))
+    if state == "accepted":
+        decide(writer, report, Verdict.accepted, day + dt.timedelta(days=1), index)
+    elif state == "returned":
+        decide(writer, report, Verdict.returned, dt.date(2021, 5, 17), index)
+    elif state == "again":
+        decide(writer, report, Verdict.returned, dt.date(2021, 5, 17), index)
+        writer.hand_over(report, moment(EVENING, 700))
+        writer.submit(report, moment(EVENING, 707))
+
+
+def decide(writer: Writer, report: Report, verdict: Verdict, day: dt.date, index: int) -> None:
+    """The reviewer at the recipient decides; a return carries its slip."""
+    recipient = db.session.get_one(Organisation, report.recipient_id)
+    reviewer = writer.players.named(recipient.code, Duty.reviewer)
+    at = moment(day, 60 + index % 240)
+    if verdict is Verdict.returned:
+        for line, body in SLIP.items():
+            review.comment(report, report.number, line, body, actor=reviewer, at=at - dt.timedelta(minutes=10))
+    review.decide(report, report.number, report.version, verdict, "", actor=reviewer, at=at)
