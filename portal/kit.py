@@ -4,7 +4,16 @@ from typing import Any
 
 import wtforms
 
-from portal.fields import ChoiceField, CountField, DayField, Form, LongTextField, MoneyField, PickField, TextField
+from portal.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    LongTextField,
+    MoneyField,
+    PickField,
+    TextField,
+)
 
 
 class KitForm(Form):
