@@ -94,8 +94,13 @@ def new_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
+def compare_types(_context: Any, _inspected: Any, _column: Any, _found: Any, wanted: Any) -> bool | None:
+    """Whether a column's type differs from the model's; None leaves it to Alembic, which cannot compare collations."""
+    return False if isinstance(wanted, SortKey) else None
+
+
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
-migrate = Migrate(render_as_batch=True, compare_type=True, compare_server_default=True)
+migrate = Migrate(render_as_batch=True, compare_type=compare_types, compare_server_default=True)
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=show_money, date=show_date, weekday=weekday, moment=moment, when=when, say=say_any, percent=percent
     )
-    app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now)
+    app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES)
     app.context_processor(context)
 
 

@@ -7,9 +7,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+
 import pytest
 
-from portal.extensions import db
+from portal.extensions import compare_types, db
 from tests.conftest import Stage
 
 
@@ -42,7 +43,7 @@ def test_there_is_one_head_and_the_file_names_it(stage: Stage) -> None:
 @pytest.mark.both_databases
 def test_the_models_are_what_the_migrations_make(stage: Stage) -> None:
     with stage.app.app_context(), db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": compare_types})
         assert compare_metadata(context, db.metadata) == []
 
 
