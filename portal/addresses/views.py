@@ -46,7 +46,7 @@ def index() -> str:
         wanted=wanted,
         links=links,
         rows=_rows(listing),
-        fragment=is_fragment(),
+        partial=is_fragment(),
         needs=[(kind.value, say(words)) for kind, words in KINDS.items()],
         filtered=any(asked[name] for name in ("q", "place", "need", "people")),
     )
@@ -96,4 +96,6 @@ def show(address_id: uuid.UUID) -> str:
 
 
 def _helpers(count: int) -> str:
-    return _("Đã có %(count)s tổ chức đang giúp", count=count) if count else _("Chưa tổ chức nào nhận giúp")
+    return str(
+        _("Đã có %(count)s tổ chức đang giúp", count=count) if count else _("Chưa tổ chức nào nhận giúp")
+    )

@@ -91,22 +91,30 @@ class Offer:
 
     def checked(self, terms: Terms, rate: int | None, on: dt.date) -> "Offer":
         """The offer with its instalments filled in; refuses what no pledge may be. `on` is the day it is registered."""
-        self._check_time(terms, on)
+        self.check_time(terms, on)
+        self.check_value(rate)
         self.parts.check()
-        if not self.value(rate):
-            raise Refusal("pledge.nothing", _("Nhập ít nhất một trong ba: tiền, hiện vật, ngày công"), "cash")
         if self.form is SupportForm.one_off_support and not self.lasting_development.strip():
             raise Refusal(
                 "pledge.short_relief",
                 _("Ghi sự giúp đỡ này giúp hộ phát triển lâu dài thế nào (II.3a)"),
                 "lasting_development",
             )
-        self._check_people()
         filled = replace(self, instalments=self.schedule(rate))
         filled._check_instalments(rate)
         return filled
 
-    def _check_time(self, terms: Terms, on: dt.date) -> None:
+    def check_value(self, rate: int | None) -> None:
+        """Refuses an offer of nothing, or of nobody."""
+        if not self.value(rate):
+            raise Refusal("pledge.nothing", _("Nhập ít nhất một trong ba: tiền, hiện vật, ngày công"), "cash")
+        if self.participants < 1:
+            raise Refusal("pledge.nobody", _("Số người tham gia ít nhất là 1"), "participants")
+        if self.leaders > self.participants:
+            raise Refusal("pledge.leaders", _("Số lãnh đạo không thể nhiều hơn số người tham gia"), "leaders")
+
+    def check_time(self, terms: Terms, on: dt.date) -> None:
+        """Refuses months that the form of support does not have (R-07, R-13), and a start far from the day `on`."""
         if self.form is SupportForm.regular_support:
             if not terms.months_from <= self.months <= terms.months_to:
                 raise Refusal(
@@ -139,12 +147,6 @@ class Offer:
                 ),
                 "starts_on",
             )
-
-    def _check_people(self) -> None:
-        if self.participants < 1:
-            raise Refusal("pledge.nobody", _("Số người tham gia ít nhất là 1"), "participants")
-        if self.leaders > self.participants:
-            raise Refusal("pledge.leaders", _("Số lãnh đạo không thể nhiều hơn số người tham gia"), "leaders")
 
     def _check_instalments(self, rate: int | None) -> None:
         parts = list(self.instalments or ())

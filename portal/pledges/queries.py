@@ -84,17 +84,6 @@ def last_change(viewer: Viewer, pledge: Pledge) -> Change:
     return Change(row.actor_name, row.at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y"))
 
 
-def history(viewer: Viewer, pledge: Pledge) -> list[Any]:
-    """What happened to a pledge in hand, the newest first: rows (at, verb, actor_name, changes)."""
-    return list(
-        db.session.execute(
-            sa.select(AuditEntry.at, AuditEntry.verb, AuditEntry.actor_name, AuditEntry.changes)
-            .where(AuditEntry.subject_type == "pledge", AuditEntry.subject_id == pledge.id)
-            .order_by(AuditEntry.id.desc())
-        )
-    )
-
-
 def terms(viewer: Viewer, on: dt.date) -> Terms:
     """Least values and months of a cycle by the plan of the day."""
     return ruling(viewer, on).terms

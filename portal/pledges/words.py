@@ -22,6 +22,15 @@ ORIGINS: dict[Origin, Words] = {
     Origin.mobilised: _("Vận động trong tỉnh"),
     Origin.outside_province: _("Vận động ngoài tỉnh"),
 }
+# What stands in the book of a pledge, as its timeline tells it.
+EVENTS: dict[str, Words] = {
+    "pledge.logged": _("Đăng ký cam kết"),
+    "pledge.amended": _("Sửa cam kết"),
+    "pledge.withdrawn": _("Rút cam kết"),
+    "pledge.ended": _("Kết thúc cam kết"),
+    "delivery.logged": _("Ghi lần giao"),
+    "delivery.corrected": _("Sửa lần giao"),
+}
 
 
 def form_choice(form: SupportForm, months: int) -> str:

@@ -1,0 +1,245 @@
+"""What a person types about a pledge and a delivery. Each step of a new pledge adds its fields to those before."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+
+from portal.addresses.models import SupportKind
+from portal.addresses.words import KINDS
+from portal.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    Longest,
+    LongTextField,
+    MoneyField,
+    PickField,
+    Required,
+    TextField,
+    choices,
+)
+from portal.lib.words import _
+from portal.pledges.handover import Handover
+from portal.pledges.models import Delivery, Origin, Pledge, SupportForm
+from portal.pledges.offer import MOST_INSTALMENTS, Offer, Parts
+from portal.pledges.words import FORMS, ONCE, ORIGINS, REGULAR, form_choice
+
+optional = wtforms.validators.Optional()
+
+
+class TimeForm(Form):
+    """Step 2: in which form, for what, from when."""
+
+    form = PickField(_l("Hình thức giúp đỡ"), default=ONCE)
+    months = CountField(_l("Số tháng"), [optional])
+    kind = ChoiceField(_l("Giúp việc gì"))
+    starts_on = DayField(_l("Bắt đầu từ ngày"), [Required(_("Nhập ngày bắt đầu, ví dụ 01/06/2021"))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The choices are in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.form.choices = choices(FORMS.items())
+        self.kind.choices = choices(KINDS.items())
+
+    def validate_months(self, field: Any) -> None:
+        """Support over a time needs its length."""
+        if self.form.data != ONCE and not field.data:
+            raise wtforms.ValidationError(str(_l("Nhập số tháng giúp đỡ, ví dụ 12")))
+
+    def offer(self) -> Offer:
+        """What was typed so far."""
+        regular = self.form.data == REGULAR
+        assert self.starts_on.data is not None, "validated before"
+        return Offer(
+            form=SupportForm.regular_support if regular else SupportForm.one_off_support,
+            months=0 if self.form.data == ONCE else self.months.data or 0,
+            kind=SupportKind(self.kind.data),
+            starts_on=self.starts_on.data,
+            parts=Parts(),
+        )
+
+
+class ValueForm(TimeForm):
+    """Step 3: how much, by how many people, in how many instalments."""
+
+    cash = MoneyField(_l("Tiền (đồng)"), [optional])
+    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"), [optional])
+    labour_days = CountField(_l("Ngày công"), [optional])
+    instalment_count = CountField(_l("Chia làm mấy đợt"), [optional])
+    participants = CountField(_l("Số người tham gia"), [optional], default=1)
+    leaders = CountField(_l("Trong đó lãnh đạo"), [optional], default=0)
+
+    def validate_instalment_count(self, field: Any) -> None:
+        """A schedule that a person can still read."""
+        if field.data is not None and not 1 <= field.data <= MOST_INSTALMENTS:
+            raise wtforms.ValidationError(str(_l("Chia từ 1 đến %(most)s đợt", most=MOST_INSTALMENTS)))
+
+    def parts(self) -> Parts:
+        """What is offered; what the goods are is asked last."""
+        return Parts(self.cash.data or 0, self.goods.data or 0, "", self.labour_days.data or 0)
+
+    def offer(self) -> Offer:
+        """What was typed so far."""
+        return replace(
+            super().offer(),
+            parts=self.parts(),
+            participants=1 if self.participants.data is None else self.participants.data,
+            leaders=self.leaders.data or 0,
+            instalment_count=self.instalment_count.data,
+        )
+
+
+class InstalmentForm(wtforms.Form):
+    """One instalment of the schedule."""
+
+    due_on = DayField(_l("Ngày hẹn"))
+    value = MoneyField(_l("Số tiền"))
+
+
+class PledgeForm(ValueForm):
+    """Step 4, and the whole when a pledge is amended: the words, the schedule, the consent to help together."""
+
+    goods_note = TextField(_l("Hiện vật gồm những gì"), [Longest(120)])
+    lasting_development = LongTextField(_l("Giúp hộ phát triển lâu dài thế nào"), [Longest(500)])
+    instalments = wtforms.FieldList(wtforms.FormField(InstalmentForm), max_entries=MOST_INSTALMENTS)
+    even = wtforms.BooleanField(_l("Chia đều lại theo số đợt ở trên"))
+    co_supporter = wtforms.BooleanField(_l("Đồng ý cùng giúp với các tổ chức đã nhận địa chỉ này"))
+
+    def parts(self) -> Parts:
+        """With the words for the goods."""
+        return Parts(
+            self.cash.data or 0, self.goods.data or 0, self.goods_note.data or "", self.labour_days.data or 0
+        )
+
+    def offer(self) -> Offer:
+        """All that was typed; without a schedule, or when it is to be even, equal instalments."""
+        typed = [(row.due_on.data, row.value.data or 0) for row in self.instalments if row.due_on.data]
+        return replace(
+            super().offer(),
+            lasting_development=self.lasting_development.data or "",
+            instalments=tuple(typed) if typed and not self.even.data else None,
+            co_supporter=self.co_supporter.data,
+        )
+
+    def schedule_errors(self) -> list[tuple[str, str]]:
+        """What is wrong with the schedule: (id of the field or nothing, sentence)."""
+        cells = [(cell.id, line) for row in self.instalments for cell in row.form for line in cell.errors]
+        return cells + [("", line) for line in self.instalments.errors if isinstance(line, str)]
+
+    @classmethod
+    def of(cls, pledge: Pledge) -> "PledgeForm":
+        """The form filled with a pledge as it stands."""
+        return cls(
+            formdata=None,
+            data={
+                "form": form_choice(pledge.form, pledge.months),
+                "kind": pledge.kind.value,
+                "months": pledge.months or None,
+                "instalment_count": len(pledge.instalments),
+                "instalments": [{"due_on": row.due_on, "value": row.value} for row in pledge.instalments],
+                **{
+                    name: getattr(pledge, name)
+                    for name in (
+                        "starts_on",
+                        "cash",
+                        "goods",
+                        "goods_note",
+                        "labour_days",
+                        "participants",
+                        "leaders",
+                    )
+                },
+                "lasting_development": pledge.lasting_development,
+            },
+        )
+
+
+class DeliveryForm(Form):
+    """One delivery, filled in on a phone beside the household's door."""
+
+    delivered_on = DayField(_l("Ngày giao"), [Required(_("Nhập ngày giao, ví dụ 18/05/2021"))])
+    cash = MoneyField(_l("Tiền (đồng)"), [optional])
+    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"), [optional])
+    goods_note = TextField(_l("Hiện vật gồm những gì"), [Longest(120)])
+    labour_days = CountField(_l("Ngày công"), [optional])
+    origin = PickField(_l("Nguồn"), default=Origin.own.value)
+    note = LongTextField(_l("Ghi chú"), [Longest(500)])
+    confirmed = wtforms.BooleanField(_l("Tôi đã xem lại, vẫn ghi lần giao này"))
+    seen = wtforms.HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The choices are in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.origin.choices = choices(ORIGINS.items())
+
+    def handover(self) -> Handover:
+        """What was typed."""
+        parts = Parts(
+            self.cash.data or 0, self.goods.data or 0, self.goods_note.data or "", self.labour_days.data or 0
+        )
+        assert self.delivered_on.data is not None, "validated before"
+        return Handover(self.delivered_on.data, parts, Origin(self.origin.data), self.note.data or "")
+
+    def confirmations(self) -> frozenset[str]:
+        """The concerns that the person saw and confirmed; others are asked anew."""
+        return frozenset((self.seen.data or "").split()) if self.confirmed.data else frozenset()
+
+    @classmethod
+    def empty(cls, on: dt.date, parts: Parts) -> "DeliveryForm":
+        """The form for a day, with what was agreed for this time already typed."""
+        return cls(
+            formdata=None,
+            data={
+                "delivered_on": on,
+                "cash": parts.cash or None,
+                "goods": parts.goods or None,
+                "goods_note": parts.goods_note,
+                "labour_days": parts.labour_days or None,
+            },
+        )
+
+
+class CorrectionForm(DeliveryForm):
+    """The right figures of a delivery, and why the old ones were wrong."""
+
+    reason = LongTextField(
+        _l("Vì sao sửa"), [Required(_("Ghi vì sao sửa, ví dụ: ghi nhầm một số 0")), Longest(500)]
+    )
+    cancel = wtforms.BooleanField(_l("Lần giao này không có thật, hủy hẳn"))
+
+    def handover(self) -> Handover:
+        """A cancelled delivery hands over nothing."""
+        typed = super().handover()
+        return Handover(typed.on, Parts(), typed.origin, typed.note) if self.cancel.data else typed
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> "CorrectionForm":
+        """The form filled with the delivery as it stands."""
+        return cls(
+            formdata=None,
+            data={
+                "delivered_on": delivery.delivered_on,
+                "cash": delivery.cash or None,
+                "goods": delivery.goods or None,
+                "goods_note": delivery.goods_note,
+                "labour_days": delivery.labour_days or None,
+                "origin": delivery.origin.value,
+                "note": delivery.note,
+            },
+        )
+
+
+class ReasonForm(Form):
+    """Why a pledge is taken back."""
+
+    reason = LongTextField(_l("Lý do"), [Longest(500)])
+
+
+class EndForm(ReasonForm):
+    """From which day a pledge ends, and why."""
+
+    ended_on = DayField(_l("Ngày kết thúc"), [Required(_("Nhập ngày kết thúc, ví dụ 18/05/2021"))])

@@ -1,0 +1,235 @@
+"""The lists as pages: what was asked in the address line, rows ready to be shown."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from portal.access import Viewer
+from portal.addresses.words import KINDS
+from portal.fields import say
+from portal.http import is_fragment
+from portal.lib.keyset import Links
+from portal.lib.money import show
+from portal.lib.vietnamese import NotADate, read_date, short_date
+from portal.pledges import delivery_list, pledge_list
+from portal.pledges.models import PledgeState, SupportForm
+from portal.pledges.rules import IN_FORCE
+from portal.pledges.schedule import full_months
+from portal.pledges.words import FORMS, ORIGINS, STATES, form_choice
+
+PLEDGES = {
+    "search": "q",
+    "place": "place",
+    "form": "form",
+    "state": "state",
+    "organisation": "organisation",
+    "address": "address",
+    "view": "view",
+    "sort": "sort",
+    "after": "after",
+    "before": "before",
+}
+DELIVERIES = {
+    "search": "q",
+    "place": "place",
+    "kind": "kind",
+    "origin": "origin",
+    "organisation": "organisation",
+    "address": "address",
+    "pledge": "pledge",
+    "sort": "sort",
+    "after": "after",
+    "before": "before",
+}
+# Which square stands before a state: shape carries it, the words say it.
+MARKS = {
+    PledgeState.registered: "",
+    PledgeState.under_way: "sent",
+    PledgeState.fulfilled: "done",
+    PledgeState.ended: "void",
+    PledgeState.withdrawn: "void",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What stands in the address line: the filter, the links to its variations, whether anything is filtered."""
+
+    wanted: Any
+    links: Links
+    filtered: bool
+    unread: str = ""
+
+
+def asked_pledges() -> Asked:
+    """The filter of the list of pledges."""
+    asked = {name: request.args.get(name, "") for name in PLEDGES.values()}
+    given = {field: asked[name] for field, name in PLEDGES.items() if asked[name]}
+    filtered = any(asked[name] for name in ("q", "place", "form", "state", "organisation", "address"))
+    return Asked(pledge_list.Filter(**given), Links(url_for("pledges.index"), asked), filtered)
+
+
+def asked_deliveries() -> Asked:
+    """The filter of the list of deliveries; days that cannot be read are named and left out."""
+    names = (*DELIVERIES.values(), "from", "to")
+    asked = {name: request.args.get(name, "") for name in names}
+    given: dict[str, Any] = {field: asked[name] for field, name in DELIVERIES.items() if asked[name]}
+    unread = ""
+    for field, name in (("since", "from"), ("until", "to")):
+        try:
+            given[field] = read_date(asked[name]) if asked[name] else None
+        except NotADate as error:
+            unread = say(error.words)
+    filtered = any(asked[name] for name in names if name not in ("sort", "after", "before"))
+    links = Links(url_for("pledges.deliveries"), asked)
+    return Asked(delivery_list.Filter(**given), links, filtered, unread)
+
+
+def pledge_rows(rows: Iterable[Any], on: dt.date) -> list[tuple[Any, ...]]:
+    """Rows for the template, everything in words already: fifty rows cost one look at the languages, not fifty.
+
+    (address of the page, code, household's code, commune, district, form, its note, organisation, its full name,
+    pledged, delivered, mark, state, ends soon)
+    """
+    base = url_for("pledges.index")
+    forms = {choice: say(words) for choice, words in FORMS.items()}
+    states = {state: say(words) for state, words in STATES.items()}
+    kinds = {kind: say(words) for kind, words in KINDS.items()}
+    note = Notes(on)
+    soon = on + pledge_list.SOON
+    made = []
+    for row in rows:
+        in_force = row.state in IN_FORCE
+        regular = row.form is SupportForm.regular_support
+        made.append(
+            (
+                f"{base}{row.id}",
+                row.code,
+                row.address,
+                row.commune,
+                row.district or "",
+                forms[form_choice(row.form, row.months)],
+                kinds[row.kind],
+                note.of(row, in_force, regular),
+                row.organisation,
+                row.organisation_name,
+                show(row.value),
+                show(row.delivered),
+                MARKS[row.state],
+                states[row.state],
+                in_force and regular and row.ends_on <= soon,
+            )
+        )
+    return made
+
+
+class Notes:
+    """The small line under the form of support: how far it is, or when it is due."""
+
+    def __init__(self, on: dt.date) -> None:
+        """`on` is the day of the list."""
+        self.on = on
+        self.months = _("%(done)s trên %(all)s tháng")
+        self.given = _("giao %(day)s")
+        self.due = _("hẹn giao %(day)s")
+        self.until = _("đến %(day)s")
+        self.end = _("hết chu kỳ %(day)s")
+
+    def of(self, row: Any, in_force: bool, regular: bool) -> str:
+        """The line of one row."""
+        if regular and in_force:
+            if row.ends_on <= self.on + pledge_list.SOON:
+                return str(self.end % {"day": _day(row.ends_on)})
+            return str(self.months % {"done": full_months(row.starts_on, self.on), "all": row.months})
+        if not in_force:
+            return str(self.given % {"day": _day(row.last_delivered_on)}) if row.last_delivered_on else ""
+        if row.months:
+            return str(self.until % {"day": _day(row.ends_on)})
+        return str(self.due % {"day": _day(row.starts_on)})
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def delivery_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Rows for the template.
+
+    (address, day, pledge, household, commune, district, kind, organisation, its full name, cash, goods, what they are,
+    labour days, labour, value, origin)
+    """
+    base = url_for("pledges.index")
+    kinds = {kind: say(words) for kind, words in KINDS.items()}
+    origins = {origin: say(words) for origin, words in ORIGINS.items()}
+    return [
+        (
+            f"{base}{row.pledge_id}#delivery-{row.id}",
+            _day(row.delivered_on),
+            row.pledge,
+            row.address,
+            row.commune,
+            row.district or "",
+            kinds[row.kind],
+            row.organisation,
+            row.organisation_name,
+            show(row.cash),
+            show(row.goods),
+            row.goods_note,
+            row.labour_days,
+            show(row.labour),
+            show(row.value),
+            origins[row.origin],
+        )
+        for row in rows
+    ]
+
+
+def _period(wanted: delivery_list.Filter) -> str:
+    """The days that the list of deliveries is cut to, in words."""
+    words = ""
+    if wanted.since and wanted.until:
+        words = _(
+            "từ %(since)s đến %(until)s", since=short_date(wanted.since), until=short_date(wanted.until)
+        )
+    elif wanted.since:
+        words = _("từ %(since)s", since=short_date(wanted.since))
+    elif wanted.until:
+        words = _("đến %(until)s", until=short_date(wanted.until))
+    return words
+
+
+def pledge_page(viewer: Viewer, on: dt.date) -> dict[str, Any]:
+    """What the list of pledges shows."""
+    asked = asked_pledges()
+    listing = pledge_list.pledges_in_sight(viewer, asked.wanted, on)
+    return {
+        "asked": asked,
+        "wanted": asked.wanted,
+        "links": asked.links,
+        "listing": listing,
+        "rows": pledge_rows(listing.window.rows, on),
+        "partial": is_fragment(),
+        "forms": [(choice, say(words)) for choice, words in FORMS.items()],
+        "states": [(state.value, say(words)) for state, words in STATES.items()],
+    }
+
+
+def delivery_page(viewer: Viewer) -> dict[str, Any]:
+    """What the list of deliveries shows."""
+    asked = asked_deliveries()
+    listing = delivery_list.deliveries_in_sight(viewer, asked.wanted)
+    return {
+        "asked": asked,
+        "wanted": asked.wanted,
+        "links": asked.links,
+        "listing": listing,
+        "rows": delivery_rows(listing.window.rows),
+        "partial": is_fragment(),
+        "kinds": [(kind.value, say(words)) for kind, words in KINDS.items()],
+        "origins": [(origin.value, say(words)) for origin, words in ORIGINS.items()],
+        "period": _period(asked.wanted),
+    }

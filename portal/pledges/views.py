@@ -1,0 +1,314 @@
+"""The ledger's doors: lists, a new pledge in four steps, one pledge, what is done to it, its deliveries."""
+
+import io
+import uuid
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+
+from portal.addresses import queries as addresses
+from portal.addresses.queries import MaskedAddress
+from portal.fields import say
+from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
+from portal.lib import clock
+from portal.lib.refusals import Conflict, Refusal
+from portal.pledges import actions, delivery_list, dossier, pages, pledge_list, queries, steps, workbooks
+from portal.pledges.concerns import Unconfirmed
+from portal.pledges.forms import (
+    CorrectionForm,
+    DeliveryForm,
+    EndForm,
+    PledgeForm,
+    ReasonForm,
+    TimeForm,
+    ValueForm,
+)
+
+bp = Blueprint("pledges", __name__, url_prefix="/pledges")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOTH = ["GET", "POST"]
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    return send_file(
+        io.BytesIO(content),
+        mimetype=XLSX,
+        as_attachment=True,
+        download_name=f"{name}-{clock.today():%Y-%m-%d}.xlsx",
+    )
+
+
+@bp.get("/")
+@guard("pledges.list")
+def index() -> str:
+    """The pledges in sight; filters, order and page are in the address line."""
+    return page_or_fragment(
+        "pledges/index.html", "pledges/_rows.html", **pages.pledge_page(viewer(), clock.today())
+    )
+
+
+@bp.get("/export.xlsx")
+@guard("pledges.list")
+def export() -> Response:
+    """The same list, cut in the same way, as a spreadsheet."""
+    wanted = pages.asked_pledges().wanted
+    rows = pledge_list.all_rows(viewer(), wanted, clock.today(), workbooks.MOST_ROWS)
+    return _workbook(workbooks.pledge_sheet(rows, viewer().organisation_name, clock.now()), "cam-ket")
+
+
+@bp.get("/deliveries")
+@guard("pledges.list")
+def deliveries() -> str:
+    """The deliveries in sight that count."""
+    return page_or_fragment(
+        "pledges/deliveries.html", "pledges/_delivery_rows.html", **pages.delivery_page(viewer())
+    )
+
+
+@bp.get("/deliveries/export.xlsx")
+@guard("pledges.list")
+def export_deliveries() -> Response:
+    """The same list, cut in the same way, as a spreadsheet."""
+    wanted = pages.asked_deliveries().wanted
+    rows = delivery_list.all_rows(viewer(), wanted, workbooks.MOST_ROWS)
+    return _workbook(workbooks.delivery_sheet(rows, viewer().organisation_name, clock.now()), "giao-nhan")
+
+
+# A new pledge in four steps; every step before the last is a page of its own, its answers in the address line --------
+
+
+def _address(address_id: uuid.UUID) -> MaskedAddress:
+    address: MaskedAddress = found(addresses.get_in_reach(viewer(), address_id))
+    require("pledges.log", address)
+    return address
+
+
+@bp.get("/new")
+@guard("pledges.log")
+def new() -> str:
+    """Step 1: which address."""
+    wanted = addresses.Filter(search=request.args.get("q", ""), view=request.args.get("view", ""))
+    listing = addresses.open_list(viewer(), wanted, size=steps.CHOICES)
+    return page_or_fragment(
+        "pledges/new.html",
+        "pledges/_choices.html",
+        **steps.choice(viewer(), listing, wanted),
+        partial=is_fragment(),
+    )
+
+
+@bp.get("/new/<uuid:address_id>")
+@guard("pledges.log")
+def new_form(address_id: uuid.UUID) -> str:
+    """Step 2: in which form, from when."""
+    address = _address(address_id)
+    form = TimeForm(formdata=request.args or None, data={"starts_on": clock.today()})
+    return render_template("pledges/new_form.html", form=form, **steps.seen(viewer(), address))
+
+
+@bp.get("/new/<uuid:address_id>/values")
+@guard("pledges.log")
+def new_values(address_id: uuid.UUID) -> Any:
+    """Step 3: how much; step 2 again when its answers do not hold."""
+    address = _address(address_id)
+    time = TimeForm(formdata=request.args)
+    if not steps.holds(viewer(), time):
+        return invalid("pledges/new_form.html", form=time, **steps.seen(viewer(), address))
+    form = ValueForm(formdata=request.args)
+    steps.suggest(form)
+    return render_template("pledges/new_values.html", form=form, **steps.valued(viewer(), address, form))
+
+
+@bp.get("/new/<uuid:address_id>/_preview")
+@guard("pledges.log")
+def preview(address_id: uuid.UUID) -> str:
+    """What the values come to, in sentences, while they are typed."""
+    address = _address(address_id)
+    form = ValueForm(formdata=request.args)
+    form.validate()
+    return render_template("pledges/_preview.html", form=form, **steps.valued(viewer(), address, form))
+
+
+@bp.get("/new/<uuid:address_id>/check")
+@guard("pledges.log")
+def new_check(address_id: uuid.UUID) -> Any:
+    """Step 4: look at everything once more; an earlier step again when its answers do not hold."""
+    address = _address(address_id)
+    time, values = TimeForm(formdata=request.args), ValueForm(formdata=request.args)
+    if not steps.holds(viewer(), time):
+        return invalid("pledges/new_form.html", form=time, **steps.seen(viewer(), address))
+    if not steps.holds(viewer(), values):
+        return invalid("pledges/new_values.html", form=values, **steps.valued(viewer(), address, values))
+    form = PledgeForm(formdata=request.args)
+    steps.schedule(viewer(), form)
+    return render_template("pledges/new_check.html", form=form, **steps.checked(viewer(), address, form))
+
+
+@bp.post("/new/<uuid:address_id>")
+@guard("pledges.log")
+def log(address_id: uuid.UUID) -> Any:
+    """The pledge is made."""
+    address = _address(address_id)
+    form = PledgeForm()
+    status = 422
+    if form.validate():
+        try:
+            pledge = actions.log(address_id, form.offer(), actor=viewer(), at=clock.now())
+            return see_other("pledges.show", pledge_id=pledge.id)
+        except Refusal as refusal:
+            if refusal.code == "pledge.address_closed":
+                return invalid("pledges/taken.html", status=409, **steps.taken(viewer(), address, refusal))
+            steps.refuse(form, refusal)
+            status = 409 if refusal.code == "pledge.others_help" else 422
+    return invalid(
+        "pledges/new_check.html", status=status, form=form, **steps.checked(viewer(), address, form)
+    )
+
+
+# One pledge -----------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<uuid:pledge_id>")
+@guard("pledges.see")
+def show(pledge_id: uuid.UUID) -> str:
+    """The pledge, its schedule, its deliveries, what happened to it."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.see", pledge)
+    return render_template("pledges/show.html", pledge=pledge, **dossier.of(viewer(), pledge, clock.today()))
+
+
+@bp.route("/<uuid:pledge_id>/amend", methods=BOTH)
+@guard("pledges.amend")
+def amend(pledge_id: uuid.UUID) -> Any:
+    """Change what was promised; whoever comes too late sees both values and decides."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.amend", pledge)
+    if request.method == "GET":
+        return render_template("pledges/amend.html", form=PledgeForm.of(pledge), pledge=pledge)
+    form, status, conflict = PledgeForm(), 422, ""
+    if form.validate():
+        try:
+            actions.amend(pledge, form.offer(), version=_version(), actor=viewer(), at=clock.now())
+            return see_other("pledges.show", pledge_id=pledge.id)
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+        except Conflict as late:
+            status, conflict = 409, say(late.words)
+    return invalid("pledges/amend.html", status=status, form=form, pledge=pledge, conflict=conflict)
+
+
+def _version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+@bp.route("/<uuid:pledge_id>/withdraw", methods=BOTH)
+@guard("pledges.withdraw", decision=True)
+def withdraw(pledge_id: uuid.UUID) -> Any:
+    """Take the pledge back, on a page of its own."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.withdraw", pledge)
+    form = ReasonForm()
+    if request.method == "POST" and form.validate():
+        try:
+            actions.withdraw(
+                pledge, version=_version(), reason=form.reason.data, actor=viewer(), at=clock.now()
+            )
+            return see_other("pledges.show", pledge_id=pledge.id)
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+    return _form_page("pledges/withdraw.html", form=form, pledge=pledge)
+
+
+@bp.route("/<uuid:pledge_id>/end", methods=BOTH)
+@guard("pledges.end", decision=True)
+def end(pledge_id: uuid.UUID) -> Any:
+    """End the pledge, on a page of its own."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.end", pledge)
+    form = EndForm(data={"ended_on": clock.today()})
+    if request.method == "POST" and form.validate():
+        try:
+            actions.end(
+                pledge,
+                version=_version(),
+                on=form.ended_on.data or clock.today(),
+                reason=form.reason.data,
+                actor=viewer(),
+                at=clock.now(),
+            )
+            return see_other("pledges.show", pledge_id=pledge.id)
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+    return _form_page(
+        "pledges/end.html", form=form, pledge=pledge, **dossier.ending(viewer(), pledge, clock.today())
+    )
+
+
+def _form_page(page: str, **context: Any) -> Any:
+    """The page of a form: as asked for, or with what is wrong in it."""
+    return render_template(page, **context) if request.method == "GET" else invalid(page, **context)
+
+
+@bp.route("/<uuid:pledge_id>/deliver", methods=BOTH)
+@guard("pledges.deliver")
+def deliver(pledge_id: uuid.UUID) -> Any:
+    """Write down a delivery."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.deliver", pledge)
+    if request.method == "GET":
+        form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge))
+        return render_template("pledges/deliver.html", form=form, pledge=pledge, **_about(pledge))
+    form, concerns = DeliveryForm(), []
+    if form.validate():
+        try:
+            done = actions.deliver(
+                pledge, form.handover(), confirmed=form.confirmations(), actor=viewer(), at=clock.now()
+            )
+            return see_other("pledges.show", pledge_id=pledge.id, _anchor=f"delivery-{done.id}")
+        except Refusal as refusal:
+            concerns = _refused(form, refusal)
+    return invalid("pledges/deliver.html", form=form, pledge=pledge, concerns=concerns, **_about(pledge))
+
+
+@bp.route("/deliveries/<uuid:delivery_id>/correct", methods=BOTH)
+@guard("pledges.correct")
+def correct(delivery_id: uuid.UUID) -> Any:
+    """Replace a delivery by the right one; the old one stays in the book."""
+    delivery = found(queries.delivery(viewer(), delivery_id))
+    require("pledges.correct", delivery)
+    about = {"delivery": delivery, "pledge": delivery.pledge, **_about(delivery.pledge)}
+    if request.method == "GET":
+        return render_template("pledges/correct.html", form=CorrectionForm.of(delivery), **about)
+    form, concerns = CorrectionForm(), []
+    if form.validate():
+        try:
+            done = actions.correct_delivery(
+                delivery,
+                form.handover(),
+                reason=form.reason.data,
+                confirmed=form.confirmations(),
+                actor=viewer(),
+                at=clock.now(),
+            )
+            return see_other("pledges.show", pledge_id=done.pledge_id, _anchor=f"delivery-{done.id}")
+        except Refusal as refusal:
+            concerns = _refused(form, refusal)
+    return invalid("pledges/correct.html", form=form, concerns=concerns, **about)
+
+
+def _refused(form: DeliveryForm, refusal: Refusal) -> list[str]:
+    """Put the refusal where it belongs; gives the concerns that are to be looked at twice."""
+    form.refuse(refusal.field, refusal.words)
+    if not isinstance(refusal, Unconfirmed):
+        return []
+    form.seen.data = " ".join(concern.code for concern in refusal.concerns)
+    form.confirmed.data = False
+    return [say(concern.words) for concern in refusal.concerns]
+
+
+def _about(pledge: Any) -> dict[str, Any]:
+    return {
+        "back": url_for("pledges.show", pledge_id=pledge.id),
+        "rate": queries.rate(viewer(), clock.today()),
+    }
