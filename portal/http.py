@@ -129,6 +129,7 @@ def doors() -> AnyResponse | None:
     if not getattr(view, "__public__", False):
         answer = _house_door(view)
         if answer is not None:
+            g.refused = True
             return answer
     if request.method not in SAFE and not getattr(view, "__slow__", False):
         database.work()

@@ -122,12 +122,16 @@ class Theatre:
             postgres.fresh_database(self.name, template=f"template_{template}")
         return Stage(self.app)
 
-    def _clear(self) -> None:
+    def close(self) -> None:
+        """Let go of the database."""
         from portal.extensions import db
 
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+    def _clear(self) -> None:
+        self.close()
         shutil.rmtree(self.folder)
         self.folder.mkdir()
 
@@ -142,21 +146,20 @@ class Theatre:
         with Stage(self.app).app.app_context():
             upgrade()
             demonstration.fill("small", only_stage=template == "stage")
-            from portal.extensions import db
-
-            db.session.remove()
-            db.engine.dispose()
+        self.close()
         if self.dialect == "postgresql":
             postgres.fresh_database(f"template_{template}", template=self.name)
         shutil.copytree(self.folder, kept)
 
 
 @pytest.fixture(scope="session")
-def theatre(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Theatre:
+def theatre(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     """The app of this process for one kind of database."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return Theatre(tmp_path_factory.mktemp("portal") / dialect, shared, dialect)
+    theatre = Theatre(tmp_path_factory.mktemp("portal") / dialect, shared, dialect)
+    yield theatre
+    theatre.close()
 
 
 @pytest.fixture

@@ -56,4 +56,4 @@ def test_no_route_is_exempt(stage: Stage) -> None:
 def test_a_method_override_is_ignored(stage: Stage) -> None:
     browser = stage.client("women_reporter")
     answer = browser.client.get("/accounts/sign-out", headers={"X-HTTP-Method-Override": "POST"})
-    assert answer.status_code == 404
+    assert answer.status_code == 405

@@ -23,7 +23,7 @@ def test_the_policy_allows_nothing_inline() -> None:
         ("GET", "/accounts/sign-in", 303),
         ("POST", "/accounts/sign-out", 400),
         ("GET", "/pledges/00000000-0000-4000-8000-000000000000", 404),
-        ("PUT", "/", 404),
+        ("PUT", "/", 405),
     ],
 )
 def test_every_answer_carries_them(stage: Stage, method: str, url: str, status: int) -> None:
