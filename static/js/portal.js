@@ -70,10 +70,13 @@
 
   // htmx -------------------------------------------------------------------
 
-  function tell(words) {
+  let failed = false;
+
+  function tell(words, failure = false) {
     const region = document.getElementById("status");
     if (region) {
       region.textContent = words;
+      failed = failure;
     }
   }
 
@@ -86,6 +89,9 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     event.detail.target?.setAttribute("aria-busy", "true");
+    if (failed) {
+      tell("");
+    }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     event.detail.target?.removeAttribute("aria-busy");
@@ -99,22 +105,21 @@
     carryFocus(event.target);
   });
   document.addEventListener("htmx:responseError", (event) => {
-    tell(plain(event.detail.xhr.responseText) || words("refused"));
+    tell(plain(event.detail.xhr.responseText) || words("refused"), true);
   });
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(lost, () => tell(words("lost")));
+    document.addEventListener(lost, () => tell(words("lost"), true));
   }
 
   // Buttons ----------------------------------------------------------------
 
   function showPassword(button) {
     const field = document.getElementById(button.dataset.show);
-    const shown = field.type === "text";
-    field.type = shown ? "password" : "text";
-    button.setAttribute("aria-pressed", String(!shown));
+    field.type = field.type === "text" ? "password" : "text";
+    const word = button.firstElementChild;
     const other = button.dataset.words;
-    button.dataset.words = button.textContent;
-    button.textContent = other;
+    button.dataset.words = word.textContent;
+    word.textContent = other;
     field.focus();
   }
 
@@ -148,7 +153,7 @@
   });
   // A shown password is sent and remembered as a password.
   document.addEventListener("submit", (event) => {
-    for (const button of all("[data-show][aria-pressed='true']", event.target)) {
+    for (const button of all("[data-show]", event.target)) {
       document.getElementById(button.dataset.show).type = "password";
     }
   });
@@ -309,7 +314,7 @@
         if (answer?.ok) {
           again();
         } else {
-          tell(words(answer ? "refused" : "lost"));
+          tell(words(answer ? "refused" : "lost"), true);
         }
       });
       region.replaceChildren(text, button);
