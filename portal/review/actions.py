@@ -12,6 +12,7 @@ from portal.lib import clock, vietnamese
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import Words, _
 from portal.reports import actions as reports
+from portal.reports import papers
 from portal.reports.models import Report, ReportState
 from portal.review.models import MOST_LETTERS, Comment, Decision, Verdict
 
@@ -24,6 +25,7 @@ def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer,
     """
     _lock(report)
     _still_waits(report, number)
+    _known(report, line, actor)
     text = _readable(body)
     unsent = db.session.scalar(
         sa.select(Comment).where(
@@ -182,6 +184,12 @@ def _readable(body: str) -> str:
     if len(text) > MOST_LETTERS:
         raise Refusal("comment.too_long", _("Viết ngắn hơn: tối đa {most} chữ", most=MOST_LETTERS), "body")
     return text
+
+
+def _known(report: Report, line: str, actor: Viewer) -> None:
+    form, duties = papers.form_of(actor, report)
+    if line and line not in duties and not any(of.code == line for of in form):
+        raise Refusal("comment.unknown_line", _("Báo cáo này không có dòng {line}", line=line))
 
 
 def _lock(report: Report) -> None:

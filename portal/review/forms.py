@@ -40,5 +40,5 @@ class DecisionForm(Form):
     version = wtforms.IntegerField(
         validators=[wtforms.validators.InputRequired()], widget=wtforms.widgets.HiddenInput()
     )
-    verdict = ChoiceField(choices=[(verdict.value, verdict.value) for verdict in Verdict])
+    verdict = ChoiceField(choices=[verdict.value for verdict in Verdict])
     reason = LongTextField(_l("Lý do chung"), validators=[Longest(MOST_LETTERS)])

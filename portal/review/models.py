@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Base, Code, new_id
 
-
 MOST_LETTERS = 2_000  # of a comment, an answer or a reason
 
 

@@ -161,6 +161,7 @@ def case(viewer: Viewer, report: Report) -> Case:
             drift=reports.drift(viewer, paper),
             problems=problems,
             notes=said,
+            counted=paper.figures,
         ),
         whole=tuple(note for note in said if note.line == reading.WHOLE),
         decisions=decisions_on(viewer, report),

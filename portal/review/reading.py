@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.lib import money
@@ -48,6 +48,7 @@ class Line:
     drift: int | None
     flags: tuple[Problem, ...]
     notes: tuple[Note, ...]
+    counted: bool
 
     @property
     def is_text(self) -> bool:
@@ -124,11 +125,12 @@ def lines(
     drift: Mapping[str, int],
     problems: Iterable[Problem],
     notes: Iterable[Note],
+    counted: Container[str] = (),
 ) -> list[Line]:
     """The form's lines in its order, each with everything that is known about it; list lines by their own rows.
 
     `previous` are the values of the same period of the year before, `drift` what the ledger says today where it no
-    longer says what the version froze.
+    longer says what the version froze, `counted` the lines that have ledger rows behind them.
     """
     flags: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -149,6 +151,7 @@ def lines(
             drift=drift.get(code),
             flags=tuple(flags.get(code, ())),
             notes=tuple(threads.get(code, ())),
+            counted=code in counted,
         )
         for of in form
         if of.unit != HEADING

@@ -245,7 +245,7 @@ def _bar(context: dict[str, Any]) -> str:
 
 def _comment_again(report: Report, form: CommentForm, code: str) -> Response:
     """The same page, everything typed kept, the sentence beside the field."""
-    context = _case_context(report)
+    context = _case_context(report) | {"show_all": True}
     fragment = "review/_line.html" if code else "review/_whole.html"
     line = context["case"].line(code)
     if code and line is None:
