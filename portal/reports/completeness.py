@@ -7,7 +7,7 @@ not. Every problem names its line, so that the check page can put a field beside
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.lib import money
 from portal.lib.vietnamese import short_date
@@ -58,6 +58,7 @@ class Case:
     goals: Mapping[str, int]
     days_overdue: int = 0
     duties: tuple[str, ...] = ()
+    previous_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def problems(case: Case) -> list[Problem]:
@@ -226,6 +227,12 @@ def _notes(case: Case) -> Iterator[Problem]:
     if case.window.first <= case.sheet.cut_off < case.today - dt.timedelta(days=7):
         words = _("Ngày chốt {day} đã qua hơn một tuần", day=short_date(case.sheet.cut_off))
         yield Problem(Level.note, CUT_OFF, words, CUT_OFF)
+
+    for line in case.form:
+        text = case.sheet[line.code].text
+        if text and text == case.previous_texts.get(line.code):
+            words = _("{label}: còn nguyên chữ của kỳ trước", label=line.label)
+            yield Problem(Level.note, line.code, words, "text")
 
 
 def _amount(line: FormLine, number: int) -> str:

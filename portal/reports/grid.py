@@ -35,7 +35,7 @@ class GridRow:
 
 def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[GridRow]:
     """The rows of figures in their bands; without forms nothing can be typed. `edit` opens one line for overruling."""
-    headings = {line.code: line for line in paper.form if line.unit == HEADING}
+    headings = {line.code: line for line in paper.form if line.unit == HEADING or len(line.code) == 1}
     seen: set[str] = set()
     last = ""
     for line in _in_order(paper.form):
@@ -78,7 +78,7 @@ def _in_order(form: Sequence[FormLine]) -> Iterator[FormLine]:
 
 
 def _heading_of(line: FormLine, headings: Mapping[str, FormLine]) -> FormLine:
-    """The nearest heading over a line: its parent's or that of its letter, else the line itself."""
+    """The nearest heading over a line: its parent's, else that of its letter (C heads its own parts)."""
     for code in (line.parent or "", (line.parent or "")[:1], line.code[:1]):
         if code in headings:
             return headings[code]

@@ -69,6 +69,7 @@ class Paper:
                 goals=goal,
                 days_overdue=overdue,
                 duties=tuple(self.duties),
+                previous_texts=self.previous_texts,
             )
         )
 

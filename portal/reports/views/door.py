@@ -1,7 +1,7 @@
 """The room's door, and what every page of a report shares."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -16,6 +16,7 @@ from portal.reports.deadline import deadline
 from portal.reports.models import Report
 from portal.reports.papers import Paper
 from portal.reports.rules import WRITERS, own
+from portal.reports.sheet import TEXT
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -65,8 +66,31 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
         "due": deadline(report.obligation.due_at, today),
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
+        "fields_of": fields_of,
+        "page_of": page_of(paper),
         "steps": [
             (say(words), state, pages.get(name, ""))
             for name, words, state in grid.steps(paper, problems, here)
         ],
     }
+
+
+def fields_of(code: str) -> str:
+    """The fields that the autosave of one line sends, out of its page's whole form."""
+    return ",".join(
+        [
+            "csrf_token",
+            *(f"{code}-{name}" for name in ("version", "shown", "value", "estimate", "reason", "text")),
+        ]
+    )
+
+
+def page_of(paper: Paper) -> Callable[[str], str]:
+    """The place of a line on the page where it is typed."""
+
+    def place(code: str) -> str:
+        line = paper.line(code)
+        page = "narrative" if code in paper.duties or (line is not None and line.unit == TEXT) else "figures"
+        return url_for(f"reports.{page}", report_id=paper.report.id, _anchor=f"row-{code}")
+
+    return place

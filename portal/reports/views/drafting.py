@@ -17,9 +17,10 @@ from portal.reports.forms import CutOffForm, VersionForm, explanation_form, form
 from portal.reports.models import Report
 from portal.reports.papers import Paper
 from portal.reports.sheet import TEXT
-from portal.reports.views.door import bp, common, in_sight, open_draft, overtaken
+from portal.reports.views.door import bp, common, fields_of, in_sight, open_draft, overtaken, page_of
 from portal.reports.views.reading import grid_context
 from portal.reports.views.saving import Outcome, Page
+from portal.reports.writing import StaleLine
 
 # Figures -------------------------------------------------------------------------------------------------------------
 
@@ -95,17 +96,22 @@ def save_line(report_id: uuid.UUID, code: str) -> Any:
 def _line_answer(paper: Paper, code: str, outcome: Outcome) -> Response:
     """What htmx puts beside the field: never the field itself, so that the caret stays where it is."""
     status = 409 if outcome.stale else 422 if outcome.faulty else 200
+    if status == 200:
+        paper = paper.with_typed(papers.typed_lines(viewer(), paper.report))
     context: dict[str, Any] = {
-        "status": status,
+        "answer": status,
         "code": code,
         "stale": outcome.stale,
         "faults": outcome.errors,
+        "saved_at": clock.now(),
+        "paper": paper,
+        "report": paper.report,
+        "line": paper.line(code),
+        "entry": paper.sheet[code],
+        "sums": grid.sums_with(paper, code),
+        "fields_of": fields_of,
+        "page_of": page_of(paper),
     }
-    if status == 200:
-        paper = paper.with_typed(papers.typed_lines(viewer(), paper.report))
-        context["saved_at"] = clock.now()
-    context |= {"paper": paper, "report": paper.report, "line": paper.line(code), "entry": paper.sheet[code]}
-    context["sums"] = grid.sums_with(paper, code)
     if status == 200:
         return make_response(render_template("reports/_line.html", **context))
     return invalid("reports/line_answer.html", "reports/_line.html", status=status, **context)
@@ -113,22 +119,26 @@ def _line_answer(paper: Paper, code: str, outcome: Outcome) -> Response:
 
 def _conflicts(paper: Paper, outcome: Outcome, action: str) -> Response:
     """Both sides of every line that moved on, and everything else that was typed, to send once more (F04)."""
-    stale = {one.code for one in outcome.stale}
-    names = {f"{one.code}-version": one.version for one in outcome.stale}
+    versions = {f"{_prefix(one)}-version": one.version for one in outcome.stale}
     carried = [
-        (name, names.get(name, value))
+        (name, versions.get(name, value))
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "key") and not name.endswith(("-keep", "-shown"))
+        if name not in ("csrf_token", "key") and not name.endswith("-keep")
     ]
     return invalid(
         "reports/conflict.html",
         status=409,
         report=paper.report,
-        stale=outcome.stale,
-        lines={code: paper.line(code) for code in stale},
+        stale=[(_prefix(one), one) for one in outcome.stale],
+        lines={one.code: paper.line(one.code) for one in outcome.stale},
         carried=carried,
         action=action,
     )
+
+
+def _prefix(stale: StaleLine) -> str:
+    """The prefix of the form that moved on."""
+    return f"{stale.code}-why" if "explanation" in stale.typed else stale.code
 
 
 @bp.post("/<uuid:report_id>/nothing")
@@ -181,9 +191,27 @@ def save_narrative(report_id: uuid.UUID) -> Any:
     if outcome.faulty:
         forms = _all_forms(paper, outcome, _narrative_codes(paper))
         return invalid("reports/narrative.html", **_narrative_context(paper, forms), faults=outcome.errors)
+    wanted = request.form.get("take", "")
+    if wanted in paper.previous_texts:
+        _take_over(paper, wanted)
+        return see_other("reports.narrative", report_id=report.id, _anchor=f"row-{wanted}")
     if request.form.get("next") == "draft":
         return see_other("reports.narrative", report_id=report.id)
     return see_other("reports.check", report_id=report.id)
+
+
+def _take_over(paper: Paper, code: str) -> None:
+    """Last year's text becomes the draft of a section that is still blank."""
+    stored = papers.typed_lines(viewer(), paper.report).get(code)
+    if stored is None or not stored.text:
+        actions.record_text(
+            paper.report,
+            code,
+            version=stored.version if stored else 0,
+            text=paper.previous_texts[code],
+            actor=viewer(),
+            at=clock.now(),
+        )
 
 
 # Check and hand-over -------------------------------------------------------------------------------------------------

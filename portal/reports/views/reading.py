@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import abort, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 
 from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
@@ -15,6 +15,7 @@ from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
 from portal.reports.queries import Wanted
+from portal.reports.rows import Row
 from portal.reports.views.door import bp, common, in_sight, readable
 
 
@@ -99,6 +100,7 @@ def show(report_id: uuid.UUID) -> Any:
             "versions": queries.versions(person, report),
             "drift": _drift(paper),
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
+            "endpoints": current_app.view_functions,
             "own": report.organisation_id == person.organisation_id,
         },
     )
@@ -152,8 +154,23 @@ def line(report_id: uuid.UUID, code: str) -> Any:
         line=described,
         figure=figure,
         entry=paper.sheet[code],
+        href_of=_href,
         **common(paper, "figures"),
     )
+
+
+def _href(row: Row) -> str:
+    """Where a row leads: its pledge, its address, or the deliveries to that address."""
+    if row.id is None:
+        return ""
+    if row.kind == "delivery":
+        return url_for("pledges.deliveries", q=row.label)
+    pages = {"pledge": ("pledges.show", "pledge_id"), "address": ("addresses.show", "address_id")}
+    if row.kind not in pages:
+        return ""
+    endpoint, name = pages[row.kind]
+    wanted: dict[str, Any] = {name: row.id}
+    return url_for(endpoint, **wanted)
 
 
 def _number() -> int | None:
