@@ -33,7 +33,8 @@ def take_number(
     """Enter a document that leaves into this year's book of its series and give its line of the register.
 
     Within the caller's transaction: rolled back together, nothing is taken. One subject has one number for ever: asked
-    again, the same line comes back. Refuses a date before the last one of the book (Decree 30/2020 Art. 15).
+    again, the same line comes back. Refuses a date before the last one of the book (Decree 30/2020 Art. 15). When it
+    was sent is not known yet: the day stays blank in the register.
     """
     page = numbering.open_book(organisation_id, Direction.outgoing, series, on.year)
     entry = _entry_of(subject_type, subject_id)
@@ -51,7 +52,6 @@ def take_number(
         recipients=recipients,
         keeper=keeper,
         copies=copies,
-        sent_on=on,
         subject_type=subject_type,
         subject_id=subject_id,
         entered_at=at,

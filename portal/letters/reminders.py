@@ -19,6 +19,7 @@ from portal.extensions import db
 from portal.letters import plaintext, wording
 from portal.letters.content import Distribution, Issuer, Signer
 from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.rules import authors, signer_of
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold, sort_key
@@ -120,6 +121,12 @@ def first_signer(viewer: Viewer, on: dt.date) -> uuid.UUID:
     return others[0]
 
 
+def signer_fits(viewer: Viewer, letter: Letter, on: dt.date) -> bool:
+    """Whether the person named under a letter is a head of the own organisation today and wrote nothing in it (S5)."""
+    named = signer_of(letter)
+    return named not in authors(letter) and any(post.user_id == named for post in heads(viewer, on))
+
+
 def describe(letter: Letter) -> None:
     """What lists and searches show of the content."""
     letter.abstract = letter.content["abstract"]
@@ -172,7 +179,9 @@ def _worded(
             letterhead=Issuer(**frame["issuer"]),
             sender=organisations.own(viewer).name,
             role=ROLE,
-            plan=wording.CitedPlan(plan.number, plan.signed_on, plan.issuer, plan.title),
+            plan=wording.CitedPlan(
+                plan.number, plan.signed_on, plan.issuer, plan.title.removeprefix("Kế hoạch ")
+            ),
             period=roll.period.name,
             due=due,
             at=local,

@@ -63,8 +63,14 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def checks(content: dict[str, Any], *, drafted_body: list[dict[str, Any]], leaving: int) -> list[Check]:
-    """The check of form in words. `drafted_body` is the text as it was worded, `leaving` counts who reported since."""
+def checks(
+    content: dict[str, Any], *, drafted_body: list[dict[str, Any]], leaving: int, signer_fits: bool
+) -> list[Check]:
+    """The check of form in words.
+
+    `drafted_body` is the text as it was worded, `leaving` counts who has reported since, `signer_fits` says whether the
+    named signer is a head today and no author.
+    """
     try:
         proofread(content)
     except LetterError as error:
@@ -72,8 +78,13 @@ def checks(content: dict[str, Any], *, drafted_body: list[dict[str, Any]], leavi
     found = [
         Check("done", _("Quốc hiệu, tên cơ quan, khoảng cách lề theo Nghị định 30/2020")),
         Check("done", _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu")),
-        Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")),
     ]
+    if signer_fits:
+        found.append(Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")))
+    else:
+        found.append(
+            Check("ask", _("Người ký nay không còn là lãnh đạo, hoặc đã tham gia soạn. Chọn lại người ký"))
+        )
     if content["number"] is None:
         found.append(Check("open", _("Số và ngày để trống"), _("Văn thư cấp số sau khi ký")))
     else:

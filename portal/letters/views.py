@@ -282,7 +282,13 @@ def _context(letter: Letter) -> dict[str, Any]:
         "mark": pages.MARKS[letter.state],
         "next_act": pages.next_act(viewer(), letter),
         "waits_for": pages.waits_for(viewer(), letter),
-        "checks": checks(content, drafted_body=letter.facts["body"], leaving=leaving),
+        "checks": checks(
+            content,
+            drafted_body=letter.facts["body"],
+            leaving=leaving,
+            signer_fits=letter.state not in UNNUMBERED
+            or reminders.signer_fits(viewer(), letter, clock.today()),
+        ),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
         "entry": queries.entry_of(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
