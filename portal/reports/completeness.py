@@ -18,6 +18,7 @@ from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
 JUMP = 50  # per cent against the previous period from which a sentence is asked for
+SMALL = 10  # a count that moves by fewer is no jump, whatever the share: 1 to 2 is 100 %
 FAR_ABOVE = 3  # times the target
 # A part that cannot be more than its whole.
 WITHIN = (("A1", "A1T"), ("A2L", "A2"), ("B6", "B3"), ("C4", "C"), ("C4P", "C4"))
@@ -180,12 +181,13 @@ def _beside_ledger(line: FormLine, entry: Entry) -> Words:
 
 def _jump(line: FormLine, value: int, before: int | None) -> Words | None:
     """Half as much again, or half as little, as in the same period of the year before."""
-    if not before or abs(value - before) * 100 <= before * JUMP:
+    by = abs(value - (before or 0))
+    if not before or by * 100 <= before * JUMP or (line.unit != MONEY and by < SMALL):
         return None
     params = {
         "code": line.code,
         "label": line.label,
-        "percent": money.show(round(abs(value - before) * 100 / before)),
+        "percent": money.show(round(by * 100 / before)),
         "before": _amount(line, before),
         "value": _amount(line, value),
     }

@@ -42,7 +42,9 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
         over = _heading_of(line, headings)
         band: Words | str = ""
         if over.code != last:
-            name = f"{over.code}. {over.label}"
+            name: Words | str = f"{over.code}. {over.label}"
+            if over.unit == MONEY:
+                name = _("{name}, đồng", name=name)
             band = _("{name} (tiếp)", name=name) if over.code in seen else name
         last = over.code
         seen.add(over.code)
@@ -52,7 +54,7 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
             entry=entry,
             band=band,
             previous=paper.previous.get(line.code),
-            opens=figure is not None and bool(figure.rows or figure.scheduled),
+            opens=figure is not None and (form is not None or bool(figure.rows or figure.scheduled)),
             types_value=form is not None and (entry.overruled or line.source == FREE or line.code == edit),
             types_estimate=form is not None,
             form=form,
@@ -106,7 +108,7 @@ def steps(paper: Paper, found: Sequence[Problem], here: str) -> list[tuple[str, 
     items = [
         ("figures", _("Số liệu"), "gap" if gaps["figures"] else "ok"),
         ("narrative", _("Thuyết minh"), "gap" if gaps["narrative"] else "ok"),
-        ("check", _("Kiểm tra"), ""),
+        ("check", _("Kiểm tra"), "ok" if here in ("sign", "submit") else ""),
         ("sign", _("Lãnh đạo duyệt"), ""),
         ("submit", _("Gửi"), ""),
     ]

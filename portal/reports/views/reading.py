@@ -14,7 +14,7 @@ from portal.reports import actions, grid, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
-from portal.reports.queries import Wanted
+from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
 from portal.reports.views.door import bp, common, in_sight, readable
 
@@ -29,7 +29,10 @@ def index() -> Any:
     return page_or_fragment(
         "reports/index.html",
         "reports/_rows.html",
-        dues=[(due, deadline(due.obligation.due_at, today)) for due in queries.due_for(person, today)],
+        dues=[
+            (due, deadline(due.obligation.due_at, today))
+            for due in _open_first(queries.due_for(person, today))
+        ],
         others=others,
         listed=queries.visible_to(person, wanted) if others else None,
         wanted=wanted,
@@ -38,6 +41,12 @@ def index() -> Any:
         today=today,
         link=lambda **changes: _link(wanted, **changes),
     )
+
+
+def _open_first(dues: list[Due]) -> list[Due]:
+    """What came back, then what is still to do by its day, then what is done, the newest first."""
+    to_do = sorted((due for due in dues if due.open), key=lambda due: due.state is not ReportState.returned)
+    return to_do + [due for due in reversed(dues) if not due.open]
 
 
 def _wanted() -> Wanted:

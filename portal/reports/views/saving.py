@@ -26,11 +26,12 @@ class Outcome:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Every sentence with the id of its field."""
-        forms = (*self.forms.values(), *self.explanations.values())
-        return [
-            *((part.id, sentence) for form in forms for part in form for sentence in part.errors),
-            *(("", sentence) for form in forms for sentence in form.form_errors),
-        ]
+        forms = [*self.forms.items(), *self.explanations.items()]
+        found = []
+        for code, form in forms:
+            found += [(part.id, f"{code}: {sentence}") for part in form for sentence in part.errors]
+            found += [("", f"{code}: {sentence}") for sentence in form.form_errors]
+        return found
 
 
 class Page:
