@@ -53,7 +53,7 @@ def form_values(form: Any) -> dict[str, Any]:
         if not name or field.has_attr("disabled") or kind in ("submit", "button", "file"):
             continue
         if field.name == "textarea":
-            values[name] = field.text.removeprefix("\n")
+            values[name] = field.text.replace("\r\n", "\n").removeprefix("\n")
         elif field.name == "select":
             chosen = field.find("option", selected=True) or field.find("option")
             values[name] = chosen.get("value", chosen.text) if chosen else ""
@@ -78,12 +78,20 @@ class Browser:
         return self._checked(self.client.get(url, headers=headers, **options), expect, f"GET {url}")
 
     def post(
-        self, url: str, data: dict[str, Any] | None = None, expect: int = 303, *, htmx: bool = False, **options: Any
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        expect: int = 303,
+        *,
+        htmx: bool = False,
+        **options: Any,
     ) -> Page:
         """Send a form with its token and, unless given, a fresh key."""
         fields = {"csrf_token": self.csrf(), "key": new_id().hex, **(data or {})}
         headers = {"HX-Request": "true"} if htmx else {}
-        page = self._checked(self.client.post(url, data=fields, headers=headers, **options), expect, f"POST {url}")
+        page = self._checked(
+            self.client.post(url, data=fields, headers=headers, **options), expect, f"POST {url}"
+        )
         if url.endswith(("/sign-in", "/sign-out")):
             self.token = ""
         return page
@@ -107,11 +115,15 @@ class Browser:
 
     def sign_in(self, username: str, password: str, expect: int = 303) -> Page:
         """Through the gate, as a person would."""
-        return self.post("/accounts/sign-in", {"username": username, "password": password, "next": ""}, expect)
+        return self.post(
+            "/accounts/sign-in", {"username": username, "password": password, "next": ""}, expect
+        )
 
     def _checked(self, response: TestResponse, expect: int, what: str) -> Page:
         page = Page(response)
-        assert page.status == expect, f"{what}: {page.status} instead of {expect}\n{page.text[:1500]}\n→ {page.location}"
+        assert page.status == expect, (
+            f"{what}: {page.status} instead of {expect}\n{page.text[:1500]}\n→ {page.location}"
+        )
         if response.mimetype == "text/html" and page.html and not (300 <= page.status < 400):
             inspect(page, what)
         return page

@@ -28,14 +28,12 @@ from portal.pledges.models import Delivery, Origin, Pledge, SupportForm
 from portal.pledges.offer import MOST_INSTALMENTS, Offer, Parts
 from portal.pledges.words import FORMS, ONCE, ORIGINS, REGULAR, form_choice
 
-optional = wtforms.validators.Optional()
-
 
 class TimeForm(Form):
     """Step 2: in which form, for what, from when."""
 
     form = PickField(_l("Hình thức giúp đỡ"), default=ONCE)
-    months = CountField(_l("Số tháng"), [optional])
+    months = CountField(_l("Số tháng"))
     kind = ChoiceField(_l("Giúp việc gì"))
     starts_on = DayField(_l("Bắt đầu từ ngày"), [Required(_("Nhập ngày bắt đầu, ví dụ 01/06/2021"))])
 
@@ -49,6 +47,10 @@ class TimeForm(Form):
         """Support over a time needs its length."""
         if self.form.data != ONCE and not field.data:
             raise wtforms.ValidationError(str(_l("Nhập số tháng giúp đỡ, ví dụ 12")))
+        if self.form.data == ONCE and field.data:
+            raise wtforms.ValidationError(
+                str(_l("Giúp một lần thì để trống số tháng, hoặc chọn lại hình thức"))
+            )
 
     def offer(self) -> Offer:
         """What was typed so far."""
@@ -66,12 +68,12 @@ class TimeForm(Form):
 class ValueForm(TimeForm):
     """Step 3: how much, by how many people, in how many instalments."""
 
-    cash = MoneyField(_l("Tiền (đồng)"), [optional])
-    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"), [optional])
-    labour_days = CountField(_l("Ngày công"), [optional])
-    instalment_count = CountField(_l("Chia làm mấy đợt"), [optional])
-    participants = CountField(_l("Số người tham gia"), [optional], default=1)
-    leaders = CountField(_l("Trong đó lãnh đạo"), [optional], default=0)
+    cash = MoneyField(_l("Tiền (đồng)"))
+    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"))
+    labour_days = CountField(_l("Ngày công"))
+    instalment_count = CountField(_l("Chia làm mấy đợt"))
+    participants = CountField(_l("Số người tham gia"), default=1)
+    leaders = CountField(_l("Trong đó lãnh đạo"), default=0)
 
     def validate_instalment_count(self, field: Any) -> None:
         """A schedule that a person can still read."""
@@ -162,10 +164,10 @@ class DeliveryForm(Form):
     """One delivery, filled in on a phone beside the household's door."""
 
     delivered_on = DayField(_l("Ngày giao"), [Required(_("Nhập ngày giao, ví dụ 18/05/2021"))])
-    cash = MoneyField(_l("Tiền (đồng)"), [optional])
-    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"), [optional])
+    cash = MoneyField(_l("Tiền (đồng)"))
+    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"))
     goods_note = TextField(_l("Hiện vật gồm những gì"), [Longest(120)])
-    labour_days = CountField(_l("Ngày công"), [optional])
+    labour_days = CountField(_l("Ngày công"))
     origin = PickField(_l("Nguồn"), default=Origin.own.value)
     note = LongTextField(_l("Ghi chú"), [Longest(500)])
     confirmed = wtforms.BooleanField(_l("Tôi đã xem lại, vẫn ghi lần giao này"))

@@ -136,11 +136,8 @@ def valued(viewer: Viewer, address: MaskedAddress, form: Any, now: int = 3) -> d
     context = seen(viewer, address, now)
     rule, rate = _ruling(viewer)
     context["rate"] = rate
-    context["told"] = (
-        _told(form, context["judgement"], rule, rate)
-        if not any(form[name].errors for name in VALUES if name in form)
-        else []
-    )
+    faulty = any(form[name].errors for name in VALUES if name in form)
+    context["told"] = [] if faulty else _told(form, context["judgement"], rule, rate)
     return context
 
 
@@ -185,11 +182,9 @@ def checked(viewer: Viewer, address: MaskedAddress, form: Any) -> dict[str, Any]
     context = valued(viewer, address, form, now=4)
     choice = form.form.data
     months = form.months.data if choice != "once" else None
+    shape = say(FORMS[choice]) if choice in FORMS else ""
     context["answers"] = [
-        (
-            _("Hình thức"),
-            (say(FORMS[choice]) if choice in FORMS else "") + (f", {months} " + _("tháng") if months else ""),
-        ),
+        (_("Hình thức"), shape + (f", {months} " + _("tháng") if months else "")),
         (_("Giúp việc gì"), dict(form.kind.choices).get(form.kind.data)),
         (_("Bắt đầu từ ngày"), short_date(form.starts_on.data) if form.starts_on.data else None),
     ]
