@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.accounts.models import Post, User
-from portal.demonstration import half_year, households, last_year, letters, people, territory
+from portal.demonstration import half_year, households, last_year, people, territory
 from portal.demonstration.players import Players
 from portal.extensions import db
 from portal.lib.clock import VIETNAM
@@ -62,8 +62,7 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         return
     players = Players()
     households.fill(size, players, say=say)
-    half_year.fill(size, players, say=say)
-    letters.first_quarter(players)
+    half_year.fill(players, say=say)
 
 
 def accounts() -> list[dict[str, str]]:

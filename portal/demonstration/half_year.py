@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.access import Duty
+from portal.demonstration import letters
 from portal.demonstration.players import Players, moment
 from portal.demonstration.writers import Writer, obligations
 from portal.extensions import db
@@ -23,6 +24,8 @@ from portal.review.models import Verdict
 DIRECT = ("HCTD-H", "HCTD-T", "TV-T")  # to the provincial Red Cross
 INNER = ("TV-H", "HCTD-X")  # to a district's Red Cross, due before 13 May
 CHUNK = 30
+REMINDED = 2  # schools that sent their quarterly table only after the reminder
+Play = Callable[[Writer, int, uuid.UUID], None]
 EVENING = dt.date(2021, 5, 18)
 # What the named units have done by that evening; the others follow by the dice.
 PLAYED = {"LHPN": "draft", "HND": "again", "TD": "handed_over", "HCTD-691": "draft", "SYT": "silent"}
@@ -33,22 +36,27 @@ SLIP = {
 }
 
 
-def fill(size: str, players: Players, *, say: Callable[[str], Any]) -> None:
-    """First the quarter, then the half-year: the lower units to their district, the others to the province."""
-    del size
+def fill(players: Players, *, say: Callable[[str], Any]) -> None:
+    """The quarter, then the half-year, with the reminders that went out: the lower units first, then the province's."""
     writer = Writer(players, random.Random(518))  # noqa: S311 - the same night every time
-    for period, groups, play in (
-        ("2021-Q1", ("HCTD-H", "HCTD-T", "HCTD-X"), _quarter),
-        ("2021-H1", INNER, _inner),
-        ("2021-H1", DIRECT, _direct),
-    ):
+    with database.working():
+        inner, direct = obligations("2021-Q1", "HCTD-X"), obligations("2021-Q1", "HCTD-H", "HCTD-T")
+        half_inner, half_direct = obligations("2021-H1", *INNER), obligations("2021-H1", *DIRECT)
+    _play(writer, inner + direct[REMINDED:], _quarter, say)
+    letters.remind(players, "2021-Q1", dt.date(2021, 3, 8))
+    _play(writer, direct[:REMINDED], _quarter_reminded, say)
+    _play(writer, half_inner, _inner, say)
+    letters.remind(players, "2021-H1", dt.date(2021, 5, 10))
+    _play(writer, half_direct, _direct, say)
+    letters.put_up(players, "2021-H1", EVENING)
+
+
+def _play(writer: Writer, waiting: list[uuid.UUID], play: Play, say: Callable[[str], Any]) -> None:
+    for chunk in _chunks(enumerate(waiting)):
+        say(f"  reports, {len(chunk)} units …")
         with database.working():
-            waiting = obligations(period, *groups)
-        for chunk in _chunks(enumerate(waiting)):
-            say(f"  reports of {period}, {len(chunk)} units …")
-            with database.working():
-                for index, obligation_id in chunk:
-                    play(writer, index, obligation_id)
+            for index, obligation_id in chunk:
+                play(writer, index, obligation_id)
 
 
 def _chunks(items: Iterable[tuple[int, uuid.UUID]]) -> Iterator[list[tuple[int, uuid.UUID]]]:
@@ -59,6 +67,11 @@ def _chunks(items: Iterable[tuple[int, uuid.UUID]]) -> Iterator[list[tuple[int, 
 def _quarter(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
     report = writer.send(obligation_id, moment(dt.date(2021, 3, 1) + dt.timedelta(days=index % 2), 120 + index % 300))
     decide(writer, report, Verdict.accepted, dt.date(2021, 3, 5), index)
+
+
+def _quarter_reminded(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
+    report = writer.send(obligation_id, moment(dt.date(2021, 3, 9), 120 + index))
+    decide(writer, report, Verdict.accepted, dt.date(2021, 3, 11), index)
 
 
 def _inner(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:

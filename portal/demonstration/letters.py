@@ -1,45 +1,59 @@
-"""Letters that the provincial Red Cross has issued already this year, so that its register does not begin empty."""
+"""Reminders that the provincial Red Cross has issued this year, and one that waits for its head on the evening."""
 
 import datetime as dt
 import uuid
 
 import sqlalchemy as sa
+from flask import Flask, current_app
 
-from portal import database
+from portal import database, jobs
 from portal.access import Duty
 from portal.demonstration.players import Players, moment
-from portal.extensions import db
+from portal.extensions import db, new_id
 from portal.letters import actions
+from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
+from portal.reports.models import Report
 
-ABSTRACTS = 2
+SENDER = "HCTD"
 
 
-def first_quarter(players: Players) -> None:
-    """Nothing of the quarter is silent by now, so the letters of May are those that stand on the board's desk."""
+def remind(players: Players, period_code: str, day: dt.date) -> None:
+    """From draft to number within a day, then the worker's part: the PDF."""
     with database.working():
-        _draft_on_the_desk(players)
+        period, silent = _silent(period_code)
+        reviewer, head, clerk = (
+            players.named(SENDER, duty) for duty in (Duty.reviewer, Duty.head, Duty.clerk)
+        )
+        letter = actions.draft_reminder(period, silent, actor=reviewer, at=moment(day, 30))
+        actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 40))
+        actions.approve(letter, version=letter.version, actor=head, at=moment(day, 90))
+        actions.sign(letter, version=letter.version, on=day, actor=head, at=moment(day, 120))
+        actions.issue(letter, version=letter.version, actor=clerk, at=moment(day, 150))
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    while jobs.run_one(app, new_id()):
+        pass
 
 
-def _draft_on_the_desk(players: Players) -> None:
-    """One reminder to a single unit, put up for the head in the afternoon."""
-    period = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
-    silent = _silent(period.id)
-    if not silent:
-        return
-    at = moment(dt.date(2021, 5, 18), 500)
-    reviewer = players.named("HCTD", Duty.reviewer)
-    letter = actions.draft_reminder(period, silent[:1], actor=reviewer, at=at)
-    actions.put_up(letter, version=letter.version, actor=reviewer, at=at + dt.timedelta(minutes=5))
+def put_up(players: Players, period_code: str, day: dt.date) -> None:
+    """The afternoon's reminder to one unit, waiting for the head."""
+    with database.working():
+        period, silent = _silent(period_code)
+        reviewer = players.named(SENDER, Duty.reviewer)
+        letter = actions.draft_reminder(period, silent[:1], actor=reviewer, at=moment(day, 500))
+        actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 505))
 
 
-def _silent(period_id: uuid.UUID) -> list[uuid.UUID]:
-    from portal.reports.models import Report
-
-    return list(
+def _silent(period_code: str) -> tuple[Period, list[uuid.UUID]]:
+    """The period and who has not even begun its report to the provincial Red Cross."""
+    period = db.session.scalars(sa.select(Period).where(Period.code == period_code)).one()
+    recipient = sa.select(Organisation.id).where(Organisation.code == SENDER).scalar_subquery()
+    return period, list(
         db.session.scalars(
             sa.select(Obligation.organisation_id)
             .outerjoin(Report, Report.obligation_id == Obligation.id)
-            .where(Obligation.period_id == period_id, Obligation.clause == "V.2", Report.id.is_(None))
+            .join(Organisation, Organisation.id == Obligation.organisation_id)
+            .where(Obligation.period_id == period.id, Obligation.recipient_id == recipient, Report.id.is_(None))
+            .order_by(Organisation.unit_no, Organisation.name_sort)
         )
     )

@@ -73,7 +73,9 @@ def test_a_refusal_writes_nothing_and_says_why(
         assert db.session.scalar(sa.select(sa.func.count()).where(User.phone == "changed")) == 0
 
 
-def test_an_answer_raised_after_a_write_does_not_commit(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_raised_after_a_write_does_not_commit(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`abort(redirect())` is a refusal too."""
     import sqlalchemy as sa
     from flask import abort, redirect

@@ -52,7 +52,8 @@ def test_nobody_gets_past_the_gate(stage: Stage) -> None:
         if rule.endpoint in BARE | PUBLIC:
             continue
         values = {
-            name: "00000000-0000-4000-8000-000000000000" if name.endswith("_id") else "1" for name in rule.arguments
+            name: "00000000-0000-4000-8000-000000000000" if name.endswith("_id") else "1"
+            for name in rule.arguments
         }
         with stage.app.test_request_context():
             from flask import url_for

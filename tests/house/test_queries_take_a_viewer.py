@@ -9,7 +9,14 @@ import portal
 
 # Asked before there is a viewer: while signing in, while building one from a post, and the pure hash.
 BEFORE_A_VIEWER = {
-    "accounts": {"hash_secret", "session_by_secret", "viewer_from", "viewer_of_post", "user_by_login", "posts_of"}
+    "accounts": {
+        "hash_secret",
+        "session_by_secret",
+        "viewer_from",
+        "viewer_of_post",
+        "user_by_login",
+        "posts_of",
+    }
 }
 # Signing in and out and choosing a post are the person's own, outside any post.
 WITHOUT_ACTOR = {
