@@ -73,6 +73,7 @@ def problems(case: Case) -> list[Problem]:
         *_notes(case),
     ]
     place = {line.code: line.position for line in case.form}
+    place |= {code: place.get(code.rsplit("-", 1)[0], 0) for code in case.duties}
     order = {level: number for number, level in enumerate(Level)}
     return sorted(found, key=lambda problem: (order[problem.level], place.get(problem.code, -1)))
 

@@ -63,20 +63,14 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
 
 
 def _in_order(form: Sequence[FormLine]) -> Iterator[FormLine]:
-    """The figures as they stand in the form, but a sum of money closes its group as a total does."""
-    waiting: FormLine | None = None
-    for line in form:
-        if line.unit in (HEADING, TEXT) or line.source == DUTIES:
-            continue
-        if waiting is not None and line.code[0] != waiting.code[0]:
-            yield waiting
-            waiting = None
-        if line.sum_of and line.unit == MONEY:
-            waiting = line
-        else:
+    """The figures as they stand in the form, but a sum of money closes its parts as a total does."""
+    figures = [line for line in form if line.unit not in (HEADING, TEXT) and line.source != DUTIES]
+    totals = {line.sum_of[-1]: line for line in figures if line.sum_of and line.unit == MONEY}
+    for line in figures:
+        if line not in totals.values():
             yield line
-    if waiting is not None:
-        yield waiting
+        if line.code in totals:
+            yield totals[line.code]
 
 
 def _heading_of(line: FormLine, headings: Mapping[str, FormLine]) -> FormLine:
