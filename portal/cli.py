@@ -1,44 +1,141 @@
-"""flask prepare · init · demo · worker · verify: what an operator types."""
+"""flask prepare · init · account · demo · worker · verify · backup: what an operator types."""
 
+import contextlib
+import datetime as dt
 import json
+import shutil
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module, util
+from pathlib import Path
 from types import FrameType
 
 import click
+import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 
-from portal import database, jobs
+from portal import database, demonstration, jobs
+from portal.access import Duty
+from portal.accounts import actions as accounts
+from portal.accounts import passwords, queries
+from portal.demonstration import territory
 from portal.extensions import db
+from portal.lib import clock
+from portal.lib.refusals import Refusal
+from portal.organisations.models import Organisation
+from portal.plans import actions as plans
+from portal.plans import preset as presets
 
 ROOMS_WITH_INVARIANTS = ("organisations", "accounts", "documents", "plans", "pledges", "reports", "review", "letters")
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    app.cli.add_command(prepare)
-    app.cli.add_command(worker)
-    app.cli.add_command(verify)
-    app.cli.add_command(demo)
+    for command in (prepare, init, account, worker, verify, backup, demo):
+        app.cli.add_command(command)
 
 
 @click.command("prepare")
 @click.option("--size", type=click.Choice(["small", "province"]), default="small", show_default=True)
 def prepare(size: str) -> None:
     """Bring the store to the newest schema and fill the demonstration province if it is empty."""
-    from portal import demonstration
-
     upgrade()
-    if demonstration.is_filled():
+    try:
+        filled = demonstration.is_filled()
+    except demonstration.RealInstallation as error:
+        raise click.ClickException(f"{error}; the demonstration needs a folder of its own (PORTAL_DATA)") from None
+    if filled:
         click.echo("The demonstration province is there.")
         return
     click.echo(f"Filling the demonstration province ({size}) …")
     demonstration.fill(size, say=click.echo)
+
+
+@click.command("init")
+@click.option("--plan", "name", type=click.Choice(presets.names()), default="plan_2021", show_default=True)
+@click.option("--username", prompt="Administrator's user name")
+@click.option("--name", "full_name", prompt="Administrator's name")
+@click.password_option(prompt="Administrator's password")
+def init(name: str, username: str, full_name: str, password: str) -> None:
+    """Begin a real installation: units, organisations, a plan in force, an administrator. Nothing invented."""
+    upgrade()
+    shape = presets.load(name)
+    hashed = passwords.hash_password(password)
+    at = clock.now()
+    with _refusals(), database.working():
+        _units, organisations = territory.settle("province", at=at)
+        plan = plans.load_preset(shape, name=name, actor=None, at=at)
+        count = plans.activate(plan, shape, actor=None, at=at)
+        user = accounts.register_user(username=username, name=full_name, password_hash=hashed, actor=None, at=at)
+        accounts.grant(
+            user, organisations[territory.STANDING_AGENCY], Duty.administrator, starts_on=at.date(), actor=None, at=at
+        )
+    click.echo(f"{len(organisations)} organisations, {count} obligations under {shape.plan.number}.")
+
+
+account = AppGroup("account", help="Accounts, until they have their screens.")
+
+
+@account.command("add")
+@click.argument("username")
+@click.argument("full_name")
+@click.argument("organisation")
+@click.argument("duty", type=click.Choice([duty.value for duty in Duty]))
+@click.option("--title", default="", help="As it stands under a signature, such as “Chủ tịch”.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the post.")
+@click.password_option()
+def account_add(
+    username: str, full_name: str, organisation: str, duty: str, title: str, until: dt.datetime | None, password: str
+) -> None:
+    """Give a person a post in an organisation (its code); a person who has an account keeps name and password."""
+    hashed = passwords.hash_password(password)
+    at = clock.now()
+    with _refusals(), database.working():
+        place = db.session.scalar(sa.select(Organisation).where(Organisation.code == organisation))
+        if place is None:
+            raise click.ClickException(f"there is no organisation {organisation}")
+        user = queries.user_by_login(username) or accounts.register_user(
+            username=username, name=full_name, password_hash=hashed, actor=None, at=at
+        )
+        db.session.flush()
+        last = until.date() if until else None
+        accounts.grant(user, place, Duty(duty), title=title, starts_on=at.date(), ends_on=last, actor=None, at=at)
+    click.echo(f"{username}: {duty}, {organisation}")
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal.words)) from None
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def backup(folder: Path) -> None:
+    """Copy the embedded store, while it runs, into a new FOLDER: database, files, secret key."""
+    if db.engine.dialect.name != "sqlite":
+        raise click.ClickException("PostgreSQL: use pg_dump -Fc for the database, and copy the data folder")
+    if folder.exists():
+        raise click.ClickException(f"{folder} is there already")
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    # Never a copy of the live file: without its write-ahead log it would hold nothing of the last commits.
+    with contextlib.closing(sqlite3.connect(str(db.engine.url.database))) as connection:
+        connection.execute("vacuum into ?", (str(partial / "portal.db"),))
+    data = Path(current_app.config["DATA_FOLDER"])
+    shutil.copy2(data / "secret.key", partial / "secret.key")
+    if (data / "files").is_dir():
+        shutil.copytree(data / "files", partial / "files")
+    partial.rename(folder)
+    click.echo(f"Kept in {folder}; try it with PORTAL_DATA={folder} ./dev flask verify")
 
 
 @click.command("worker")
@@ -84,8 +181,6 @@ demo = AppGroup("demo", help="The demonstration province.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def demo_accounts(as_json: bool) -> None:
     """The accounts to sign in with."""
-    from portal import demonstration
-
     database.read()
     rows = demonstration.accounts()
     if as_json:

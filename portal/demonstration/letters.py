@@ -9,13 +9,13 @@ from flask import Flask, current_app
 from portal import database, jobs
 from portal.access import Duty
 from portal.demonstration.players import Players, moment
+from portal.demonstration.territory import STANDING_AGENCY
 from portal.extensions import db, new_id
 from portal.letters import actions
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report
 
-SENDER = "HCTD"
 
 
 def remind(players: Players, period_code: str, day: dt.date) -> None:
@@ -23,7 +23,7 @@ def remind(players: Players, period_code: str, day: dt.date) -> None:
     with database.working():
         period, silent = _silent(period_code)
         reviewer, head, clerk = (
-            players.named(SENDER, duty) for duty in (Duty.reviewer, Duty.head, Duty.clerk)
+            players.named(STANDING_AGENCY, duty) for duty in (Duty.reviewer, Duty.head, Duty.clerk)
         )
         letter = actions.draft_reminder(period, silent, actor=reviewer, at=moment(day, 30))
         actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 40))
@@ -39,7 +39,7 @@ def put_up(players: Players, period_code: str, day: dt.date) -> None:
     """The afternoon's reminder to one unit, waiting for the head."""
     with database.working():
         period, silent = _silent(period_code)
-        reviewer = players.named(SENDER, Duty.reviewer)
+        reviewer = players.named(STANDING_AGENCY, Duty.reviewer)
         letter = actions.draft_reminder(period, silent[:1], actor=reviewer, at=moment(day, 500))
         actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 505))
 
@@ -47,7 +47,7 @@ def put_up(players: Players, period_code: str, day: dt.date) -> None:
 def _silent(period_code: str) -> tuple[Period, list[uuid.UUID]]:
     """The period and who has not even begun its report to the provincial Red Cross."""
     period = db.session.scalars(sa.select(Period).where(Period.code == period_code)).one()
-    recipient = sa.select(Organisation.id).where(Organisation.code == SENDER).scalar_subquery()
+    recipient = sa.select(Organisation.id).where(Organisation.code == STANDING_AGENCY).scalar_subquery()
     return period, list(
         db.session.scalars(
             sa.select(Obligation.organisation_id)

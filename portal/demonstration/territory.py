@@ -10,6 +10,7 @@ from portal.organisations.reference import OrganisationRow, UnitRow
 SMALL_DISTRICT = "691"  # Bù Gia Mập: eight communes, as SIZES counts a small province
 SMALL_COMMUNES = ("25222", "25225")  # where the commune personas are
 SMALL_SCHOOLS = 3
+STANDING_AGENCY = "HCTD"
 OPENED = dt.date(2016, 7, 1)
 
 
@@ -40,7 +41,7 @@ def settle(size: str, *, at: dt.datetime) -> tuple[dict[str, Unit], dict[str, Or
             actor=None,
             at=at,
         )
-    actions.set_letterhead(organisations["HCTD"], red_cross_letterhead(), actor=None, at=at)
+    actions.set_letterhead(organisations[STANDING_AGENCY], red_cross_letterhead(), actor=None, at=at)
     return units, organisations
 
 
