@@ -11,6 +11,7 @@ from portal.documents import queries
 from portal.documents.register import Place, columns, remark, rows
 from portal.http import found, guard, page_or_fragment, require, viewer
 from portal.lib import clock, sheets
+from portal.organisations import queries as organisations
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,6 +31,7 @@ def outgoing() -> str:
         place=place,
         totals=queries.totals(viewer(), place.year, place.series),
         year_choices=_years(place),
+        organisation=organisations.own(viewer()).name,
     )
 
 
@@ -51,6 +53,7 @@ def print_outgoing() -> str:
         totals=queries.totals(viewer(), place.year, place.series),
         columns=columns(),
         remark=remark,
+        organisation=organisations.own(viewer()).name,
     )
 
 
@@ -64,7 +67,7 @@ def export_outgoing() -> Response:
         name=_("Sổ văn bản đi %(year)s", year=place.year),
         columns=columns(),
         rows=rows(lines),
-        notes=[viewer().organisation_name],
+        notes=[organisations.own(viewer()).name],
     )
     return attachment(sheets.to_xlsx([sheet], at=clock.now()), f"so-van-ban-di-{place.year}.xlsx", XLSX)
 

@@ -14,7 +14,7 @@ from portal.documents import actions as documents
 from portal.extensions import db, new_id
 from portal.letters import plaintext, reminders, rendering
 from portal.letters.content import letter_from_json
-from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, signer_of
 from portal.letters.soundness import proofread
@@ -25,8 +25,6 @@ from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
 from portal.plans.models import Period
-
-LONGEST_REASON = 1_000
 
 
 def draft_reminder(
@@ -252,7 +250,7 @@ def render_again(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
 def _given(reason: str) -> str:
     if not reason.strip():
         raise Refusal("letter.no_reason", _("Viết lý do, để người soạn biết phải làm gì"), "reason")
-    return reason.strip()
+    return reason.strip()[:LONGEST_REASON]
 
 
 def _refuse_authors(letter: Letter, actor: Viewer) -> None:

@@ -4,7 +4,7 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 
 from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required
-from portal.letters.actions import LONGEST_REASON
+from portal.letters.models import LONGEST_REASON
 from portal.lib.words import _
 
 

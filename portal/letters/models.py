@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import Base, Code, new_id
 from portal.organisations.models import Organisation
 
+LONGEST_REASON = 1_000  # characters of why a letter went back or was given up
+
 
 class LetterState(enum.StrEnum):
     """dự thảo → trình duyệt → đã duyệt → đã ký (on paper) → đã phát hành (numbered)."""

@@ -14,7 +14,6 @@ from portal.extensions import db
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
 from portal.letters import actions, lists, pages, plaintext, queries, reminders, rendering
-from portal.letters.content import LetterError
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter, LetterState
 from portal.letters.pages import shown
@@ -221,9 +220,9 @@ def preview(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
     try:
-        pages, failure = len(_rendered(letter)[1]), None
-    except (LetterError, RenderFailed) as error:
-        pages, failure = 0, error.words
+        page_count, failure = len(_rendered(letter)[1]), None
+    except Refusal as refusal:
+        page_count, failure = 0, refusal.words
     database.read()
     letter = found(queries.get(viewer(), letter_id))
     return page_or_fragment(
@@ -231,7 +230,7 @@ def preview(letter_id: uuid.UUID) -> Any:
         "letters/_preview.html",
         letter=letter,
         content=shown(letter),
-        page_count=pages,
+        page_count=page_count,
         failure=failure,
         whole=True,
     )
@@ -261,10 +260,13 @@ def page_image(letter_id: uuid.UUID, number: int) -> Any:
 
 
 def _rendered(letter: Letter) -> tuple[bytes, list[bytes]]:
-    """PDF and page images, made outside any transaction: it takes a second or two."""
+    """PDF and page images, made outside any transaction: it takes a second or two. Refuses what cannot be made."""
     content = shown(letter)
     db.session.rollback()
-    return rendering.preview(content)
+    try:
+        return rendering.preview(content)
+    except RenderFailed as error:
+        raise Refusal("letter.not_rendered", error.words) from error
 
 
 def _context(letter: Letter) -> dict[str, Any]:
