@@ -22,6 +22,7 @@ class Act:
 
     words: Words
     link: Link
+    starts: bool = False  # it does something, so it is a form and not a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,19 @@ def hero(viewer: Viewer, home: Home, on: dt.date) -> Hero:
 
 def _report(due: Due, duty: Duty) -> Hero:
     last = calendar.last_day(due.obligation.due_at)
+    before = due.obligation.due_before
     deadline = _(
-        "Hạn: hết ngày {weekday} {date}, theo Kế hoạch, mục {clause}.",
+        "Hạn: hết {weekday} {date}, theo câu “trước ngày {before}” (Kế hoạch, mục {clause}).",
         weekday=WEEKDAYS[last.weekday()],
         date=short_date(last),
+        before=f"{before.day}/{before.month}",
         clause=due.obligation.clause,
     )
     close = 0 < due.days_left <= CALM and due.state is not ReportState.returned
     return Hero(
         _sentence(due),
         (deadline, *_helping(due, duty)),
-        (_act(due, duty),),
+        _acts(due, duty),
         figure=str(due.days_left) if close else "",
         unit=_("ngày nữa") if close else None,
     )
@@ -104,43 +107,57 @@ def _helping(due: Due, duty: Duty) -> tuple[Words, ...]:
     return (_("Số liệu được lấy sẵn từ sổ giao nhận; anh/chị chỉ nhập phần còn thiếu."),)
 
 
-def _act(due: Due, duty: Duty) -> Act:
+def _acts(due: Due, duty: Duty) -> tuple[Act, ...]:
     if due.report is None:
-        return Act(_("Mở báo cáo"), Link.to("reports.index"))
+        return (Act(_("Mở báo cáo"), Link.to("reports.start", obligation_id=due.obligation.id), starts=True),)
     report_id = due.report.id
     if due.state is ReportState.returned:
-        return Act(_("Xem ý kiến và sửa"), Link.to("review.slip", report_id=report_id))
+        return (
+            Act(_("Xem ý kiến và trả lời"), Link.to("review.slip", report_id=report_id)),
+            Act(_("Sửa báo cáo"), Link.to("reports.figures", report_id=report_id)),
+        )
     if due.state is ReportState.handed_over:
         if duty is Duty.head:
-            return Act(_("Đọc và gửi báo cáo"), Link.to("reports.sign", report_id=report_id))
-        return Act(_("Xem bản đã bàn giao"), Link.to("reports.show", report_id=report_id))
-    return Act(_("Nhập tiếp số liệu"), Link.to("reports.edit", report_id=report_id))
+            return (Act(_("Đọc và gửi báo cáo"), Link.to("reports.sign", report_id=report_id)),)
+        return (Act(_("Xem bản đã bàn giao"), Link.to("reports.show", report_id=report_id)),)
+    return (
+        Act(_("Nhập tiếp số liệu"), Link.to("reports.figures", report_id=report_id)),
+        Act(_("Kiểm tra cả báo cáo"), Link.to("reports.check", report_id=report_id)),
+    )
 
 
 def _desk(queue: Queue, board: Board | None, on: dt.date) -> Hero:
     to_board = Act(_("Mở bảng hạn nộp"), Link.to("progress.board"))
-    standing = (board.summary.headline(on),) if board else ()
+    standing = (_("{headline}.", headline=board.summary.headline(on)),) if board else ()
+    figure, unit = _reported(board) if board else ("", None)
     if queue.next is None:
-        return Hero(_("Đã duyệt hết báo cáo gửi đến"), standing, (to_board,))
+        return Hero(_("Đã duyệt hết báo cáo gửi đến"), standing, (to_board,), figure, unit)
+    days = queue.next.days_waiting(on)
     first = _(
-        "Nên xem trước: {organisation}, bản {number}, đã chờ {days} ngày.",
+        "Nên xem trước: {organisation}, bản {number}, {since}.",
         organisation=queue.next.organisation,
         number=queue.next.number,
-        days=queue.next.days_waiting(on),
+        since=_("đã chờ {days} ngày", days=days) if days else _("gửi hôm nay"),
     )
     take = Act(_("Duyệt tiếp"), Link.to("review.case", report_id=queue.next.report_id))
-    return Hero(_("{count} báo cáo chờ duyệt", count=queue.waiting), (first, *standing), (take, to_board))
+    sentence = _("{count} báo cáo chờ duyệt", count=queue.waiting)
+    return Hero(sentence, (first, *standing), (take, to_board), figure, unit)
 
 
 def _coverage(board: Board, on: dt.date) -> Hero:
-    summary = board.summary
+    figure, unit = _reported(board)
     return Hero(
-        summary.headline(on),
+        board.summary.headline(on),
         (_("Báo cáo {period}.", period=board.period.name),),
         (Act(_("Mở bảng hạn nộp"), Link.to("progress.board")),),
-        figure=str(summary.reported),
-        unit=_("trên {total} đơn vị đã gửi", total=summary.total),
+        figure,
+        unit,
     )
+
+
+def _reported(board: Board) -> tuple[str, Words]:
+    """How many have reported, as a big figure with its whole."""
+    return str(board.summary.reported), _("trên {total} đơn vị đã gửi", total=board.summary.total)
 
 
 def _nothing(home: Home) -> Hero:

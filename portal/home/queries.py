@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from portal.access import Duty, OrganisationKind, Viewer
+from portal.access import Duty, OrganisationKind, Viewer, allowed
+from portal.addresses.models import HumanitarianAddress
 from portal.extensions import db
-from portal.home import tasks
+from portal.home import ledger, tasks
 from portal.home.tasks import Link, Task, Tasks
 from portal.home.year import months
 from portal.letters import queries as letters
@@ -15,13 +16,14 @@ from portal.letters.queries import Item
 from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import WEEKDAYS
 from portal.lib.words import Words, _
-from portal.organisations.models import Organisation
+from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import in_sight_of
 from portal.plans import queries as plans
 from portal.plans.models import Period, Plan
 from portal.pledges import queries as pledges
-from portal.pledges.models import Pledge, PledgeState
+from portal.pledges.models import Instalment, Pledge, PledgeState
 from portal.pledges.queries import HomeFigures
+from portal.pledges.rules import IN_FORCE
 from portal.progress import board
 from portal.progress import queries as progress
 from portal.progress.board import Summary
@@ -96,7 +98,11 @@ def home(viewer: Viewer, at: dt.datetime) -> Home:
     papers, numbering, signing = _letters(viewer, today)
     watched = progress.periods(viewer) if viewer.oversees_territory else []
     return Home(
-        tasks=Tasks((*own.returned, *papers.returned), (*own.next, *papers.next), own.waiting),
+        tasks=Tasks(
+            (*own.returned, *papers.returned),
+            (*own.next, *papers.next, *_instalments(viewer, today)),
+            own.waiting,
+        ),
         due=next((due for due in dues if tasks.is_task(due) and due.open), None),
         coming=next((due for due in dues if due.state is None and not tasks.is_task(due)), None),
         queue=_queue(viewer) if viewer.oversees_territory and viewer.duty is Duty.reviewer else None,
@@ -111,7 +117,7 @@ def home(viewer: Viewer, at: dt.datetime) -> Home:
 
 
 def _queue(viewer: Viewer) -> Queue:
-    counts = desk.counts(viewer)
+    counts = desk.overview(viewer).counts
     return Queue(
         waiting=counts[desk.Tab.waiting],
         returned=counts[desk.Tab.returned],
@@ -167,6 +173,32 @@ def _letter(item: Item, today: dt.date, mark: str, words: Words, act: Words, not
         act=act,
         quote=(note, "") if note else None,
     )
+
+
+def _instalments(viewer: Viewer, today: dt.date) -> list[Task]:
+    """Instalments due within two weeks, for those who log deliveries."""
+    if not allowed(viewer, "pledges.deliver"):
+        return []
+    rows = db.session.execute(
+        sa.select(
+            Pledge.id,
+            Pledge.code,
+            Unit.full_name,
+            Pledge.delivered,
+            Instalment.due_on,
+            Instalment.value,
+        )
+        .join(Instalment, Instalment.pledge_id == Pledge.id)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Pledge.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .where(
+            Pledge.organisation_id == viewer.organisation_id,
+            Pledge.state.in_(IN_FORCE),
+            Instalment.due_on <= today + ledger.AHEAD,
+        )
+        .order_by(Pledge.id, Instalment.number)
+    )
+    return ledger.overdue([ledger.Instalment(*row) for row in rows], today)
 
 
 def _figures(viewer: Viewer, plan: Plan | None, today: dt.date) -> HomeFigures | None:

@@ -129,7 +129,7 @@ def _open(due: Due, duty: Duty) -> Task:
             margin, notes, title(due), ("", _("Chưa mở")), Link.to("reports.index"), _("Mở báo cáo"), late
         )
     words = _("Đang soạn") if duty is Duty.reporter else _("Người lập đang soạn")
-    link = Link.to("reports.edit" if duty in WRITERS else "reports.show", report_id=due.report.id)
+    link = Link.to("reports.figures" if duty in WRITERS else "reports.show", report_id=due.report.id)
     act = _("Nhập tiếp") if duty in WRITERS else _("Xem")
     return Task(margin, notes, title(due), ("draft", words), link, act, late)
 

@@ -11,7 +11,6 @@ from portal.home.queries import Home
 from portal.home.tasks import Link
 from portal.http import guard, viewer
 from portal.lib import clock
-from portal.lib.words import Words
 from portal.progress import board
 
 bp = Blueprint("home", __name__)
@@ -34,12 +33,14 @@ def index() -> Any:
     )
 
 
-def _standings(home: Home) -> list[tuple[str, int, Words]]:
+def _standings(home: Home) -> list[tuple[str, int, str]]:
     """The legend of the board: mark, count, words."""
     if home.board is None:
         return []
     counts = home.board.summary.counts
-    return [(board.MARKS[standing], counts[standing], words) for standing, words in board.IN_WORDS.items()]
+    return [
+        (board.MARKS[standing], counts[standing], say(words)) for standing, words in board.IN_WORDS.items()
+    ]
 
 
 def _address(link: Link) -> str:

@@ -3,7 +3,8 @@
 import datetime as dt
 import enum
 import uuid
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from portal.plans import calendar
 from portal.plans.calendar import Punctuality
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report, ReportState, ReportVersion
-from portal.review import reading
+from portal.review.findings import Findings, findings
 from portal.review.rules import addressed_to
 
 PAGE = 50
@@ -56,8 +57,7 @@ class Waiting:
     submitted_at: dt.datetime
     first_submitted_at: dt.datetime
     due_at: dt.datetime
-    accounted: int = 0
-    changed: int | None = None
+    findings: Findings
 
     @property
     def punctuality(self) -> Punctuality:
@@ -84,36 +84,34 @@ _latest = (
 _is_first = sa.case((ReportVersion.number == 1, 1), else_=0)
 
 
-def counts(viewer: Viewer, period_id: uuid.UUID | None = None) -> dict[Tab, int]:
-    """How many reports stand under each view."""
-    statement = (
-        sa.select(Report.state, sa.func.count())
-        .where(addressed_to(viewer), Report.first_submitted_at.is_not(None))
-        .group_by(Report.state)
-    )
-    if period_id is not None:
-        statement = statement.where(Report.period_id == period_id)
-    by_state = {row[0]: row[1] for row in db.session.execute(statement)}
-    return {
-        Tab.waiting: by_state.get(ReportState.submitted, 0),
-        Tab.all: sum(by_state.values()),
-        Tab.returned: sum(by_state.get(state, 0) for state in WITH_THE_UNIT),
-        Tab.accepted: by_state.get(ReportState.accepted, 0),
-    }
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much lies on the desk: the counts of each view, and the periods to filter by, the latest first."""
+
+    counts: dict[Tab, int]
+    periods: list[tuple[uuid.UUID, str]]
 
 
-def periods(viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
-    """The periods of which something lies on the desk, for the filter: (id, name), the latest first."""
+def overview(viewer: Viewer, period_id: uuid.UUID | None = None) -> Overview:
+    """Counts (of one period, if given) and periods in one reading."""
     rows = db.session.execute(
-        sa.select(Period.id, Period.name)
-        .where(
-            sa.exists().where(
-                Report.period_id == Period.id, addressed_to(viewer), Report.first_submitted_at.is_not(None)
-            )
-        )
+        sa.select(Report.state, Period.id, Period.name, sa.func.count())
+        .join(Period, Period.id == Report.period_id)
+        .where(addressed_to(viewer), Report.first_submitted_at.is_not(None))
+        .group_by(Report.state, Period.id, Period.name, Period.due_at)
         .order_by(Period.due_at.desc())
-    )
-    return [(row.id, row.name) for row in rows]
+    ).all()
+    by_state: Counter[ReportState] = Counter()
+    for state, period, _name, count in rows:
+        if period_id in (None, period):
+            by_state[state] += count
+    counts = {
+        Tab.waiting: by_state[ReportState.submitted],
+        Tab.all: by_state.total(),
+        Tab.returned: sum(by_state[state] for state in WITH_THE_UNIT),
+        Tab.accepted: by_state[ReportState.accepted],
+    }
+    return Overview(counts, list({row[1]: (row[1], row[2]) for row in rows}.values()))
 
 
 def waiting_for(viewer: Viewer, wanted: Filter, *, limit: int = PAGE) -> list[Waiting]:
@@ -124,7 +122,9 @@ def waiting_for(viewer: Viewer, wanted: Filter, *, limit: int = PAGE) -> list[Wa
     """
     statement = _rows(viewer, wanted)
     statement = _in_order(statement, wanted).limit(limit + 1)
-    rows = [
+    rows = db.session.execute(statement).all()
+    found = findings(viewer, rows)
+    return [
         Waiting(
             report_id=row.id,
             organisation=row.short_name,
@@ -135,10 +135,10 @@ def waiting_for(viewer: Viewer, wanted: Filter, *, limit: int = PAGE) -> list[Wa
             submitted_at=row.submitted_at,
             first_submitted_at=row.first_submitted_at,
             due_at=row.due_at,
+            findings=found[row.id],
         )
-        for row in db.session.execute(statement)
+        for row in rows
     ]
-    return _accounted(rows)
 
 
 def next_in_line(viewer: Viewer) -> Waiting | None:
@@ -153,10 +153,16 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
             Report.id,
             Report.state,
             Report.first_submitted_at,
+            Report.organisation_id,
             Organisation.short_name,
             Organisation.name,
             Period.name.label("period"),
+            Period.code,
+            Period.plan_id,
+            Period.data_from,
+            Period.data_to,
             Obligation.due_at,
+            Obligation.form,
             ReportVersion.number,
             ReportVersion.submitted_at,
         )
@@ -205,30 +211,3 @@ def _key(text: str) -> tuple[sa.ColumnElement[Any], ...] | None:
         return sa.literal(int(first)), sa.literal(at, Instant()), sa.literal(uuid.UUID(id_), sa.Uuid())
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _accounted(rows: list[Waiting]) -> list[Waiting]:
-    """The rows with what the unit had to account for, and how many lines changed since the version before."""
-    wanted = {(row.report_id, number) for row in rows for number in (row.number, row.number - 1)}
-    if not wanted:
-        return rows
-    contents = {
-        (report_id, number): content["lines"]
-        for report_id, number, content in db.session.execute(
-            sa.select(ReportVersion.report_id, ReportVersion.number, ReportVersion.content).where(
-                ReportVersion.report_id.in_({row.report_id for row in rows})
-            )
-        )
-        if (report_id, number) in wanted
-    }
-    done = []
-    for row in rows:
-        now, before = contents[row.report_id, row.number], contents.get((row.report_id, row.number - 1))
-        done.append(
-            replace(
-                row,
-                accounted=reading.flagged(now),
-                changed=None if before is None else reading.changed(before, now),
-            )
-        )
-    return done

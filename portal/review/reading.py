@@ -165,11 +165,6 @@ def largest(of: Iterable[Line], most: int = 3) -> list[Line]:
     return sorted(amounts, key=lambda line: -(line.entry.value or 0))[:most]
 
 
-def flagged(content: Mapping[str, Mapping[str, object]]) -> int:
-    """How many lines of a frozen version carry a reason or an explanation: what the unit itself had to account for."""
-    return sum(1 for line in content.values() if line.get("reason") or line.get("explanation"))
-
-
 def changed(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]]) -> int:
     """How many lines of a frozen version differ from those of the version before."""
     keys = ("value", "estimate", "text", "reason")

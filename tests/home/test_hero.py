@@ -11,6 +11,7 @@ from portal.home.queries import Home, Queue
 from portal.home.tasks import Tasks
 from portal.reports.models import ReportState
 from portal.review.desk import Waiting
+from portal.review.findings import Findings
 from tests.home.due import due
 
 TODAY = dt.date(2021, 5, 18)
@@ -71,7 +72,7 @@ def test_the_head_is_led_to_the_signature_when_it_was_handed_over() -> None:
 
 def test_the_deadline_names_its_weekday_and_its_clause() -> None:
     lede = hero(viewer(Duty.reporter), Home(Tasks(), due=due()), TODAY).lede
-    assert str(lede[0]) == "Hạn: hết ngày thứ Tư 19/05/2021, theo Kế hoạch, mục V.2."
+    assert str(lede[0]) == "Hạn: hết thứ Tư 19/05/2021, theo câu “trước ngày 20/5” (Kế hoạch, mục V.2)."
 
 
 def test_the_reviewer_is_led_to_the_one_to_take_next() -> None:
@@ -85,6 +86,7 @@ def test_the_reviewer_is_led_to_the_one_to_take_next() -> None:
         submitted_at=dt.datetime.fromisoformat("2021-05-17T19:47+07:00"),
         first_submitted_at=dt.datetime.fromisoformat("2021-05-16T14:25+07:00"),
         due_at=due().obligation.due_at,
+        findings=Findings(flags=0, unexplained=0, changed=1),
     )
     home = Home(Tasks(), queue=Queue(waiting=9, returned=3, accepted=14, next=first))
     found = hero(viewer(Duty.reviewer, OrganisationKind.standing_agency), home, TODAY)

@@ -39,15 +39,15 @@ def test_a_corrected_version_comes_first_then_the_oldest(stage: Any, three: list
 def test_each_row_says_version_punctuality_days_and_changed_lines(stage: Any, three: list[Any]) -> None:
     with stage.read():
         first, second, _third = desk.waiting_for(stage.viewer("redcross_reviewer"), Filter())
-        assert (first.number, first.changed, first.punctuality.value) == (2, 1, "before")
-        assert (second.number, second.changed, second.days_waiting(clock.today())) == (1, None, 4)
+        assert (first.number, first.findings.changed, first.punctuality.value) == (2, 1, "before")
+        assert (second.number, second.findings.changed, second.days_waiting(clock.today())) == (1, None, 4)
 
 
 def test_the_tabs_count_what_they_show(stage: Any, three: list[Any]) -> None:
     decided(stage, three[1], Verdict.accepted)
     decided(stage, three[2], Verdict.returned, "Thiếu phần lời.")
     with stage.read():
-        counts = desk.counts(stage.viewer("redcross_reviewer"))
+        counts = desk.overview(stage.viewer("redcross_reviewer")).counts
     assert counts == {Tab.waiting: 1, Tab.all: 3, Tab.returned: 1, Tab.accepted: 1}
     for tab, count in counts.items():
         assert len(waiting(stage, tab=tab)) == count

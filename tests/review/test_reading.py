@@ -134,11 +134,6 @@ def test_the_largest_amounts_are_money_and_no_blanks() -> None:
     assert [line.code for line in reading.largest(lines().values())] == ["C1"]
 
 
-def test_lines_that_the_unit_accounted_for_are_counted() -> None:
-    content = {"B3": {"reason": "chưa ghi sổ"}, "C1": {"explanation": "có nhà tài trợ"}, "C2": {"reason": ""}}
-    assert reading.flagged(content) == 2
-
-
 def test_changed_lines_of_frozen_versions_are_counted() -> None:
     before = {"B3": {"value": 214}, "C1": {"value": 5}}
     assert reading.changed(before, {"B3": {"value": 198}, "C1": {"value": 5}, "E1": {"text": "mới"}}) == 2
