@@ -96,13 +96,16 @@ class Printer:
     def pdf(self, letter: LetterContent) -> bytes:
         """The letter as PDF. Raises LetterError."""
         html = HTML(string=self.page(letter), url_fetcher=self._nothing)
-        pdf: bytes = html.write_pdf(
-            font_config=self._fonts,
-            stylesheets=[self._style, *(self._parsed(css) for css in extra_styles(letter))],
-            pdf_variant="pdf/a-2u",
-            pdf_tags=True,
-            pdf_identifier=_identifier(letter),
-        )
+        try:
+            pdf: bytes = html.write_pdf(
+                font_config=self._fonts,
+                stylesheets=[self._style, *(self._parsed(css) for css in extra_styles(letter))],
+                pdf_variant="pdf/a-2u",
+                pdf_tags=True,
+                pdf_identifier=_identifier(letter),
+            )
+        except FatalURLFetchingError as error:
+            raise PermissionError(f"a letter asked for {error}") from error
         return pdf
 
 

@@ -64,7 +64,7 @@ class Press:
 
     def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         """`seconds` of wall time for one letter, the start of the child included; `megabytes` of address space."""
-        self._seconds = seconds
+        self.seconds = seconds
         self._megabytes = megabytes
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -72,7 +72,6 @@ class Press:
 
     def render(self, content_json: dict[str, Any]) -> bytes:
         """The letter as PDF. Raises LetterError for a letter that cannot be, RenderFailed when the press gave up."""
-        letter_from_json(content_json)
         with self._lock:
             kind, payload = self._print(json.dumps(content_json).encode())
         if kind == _PDF:
@@ -95,7 +94,7 @@ class Press:
             late.set()
             child.kill()
 
-        watch = threading.Timer(self._seconds, overrun)
+        watch = threading.Timer(self.seconds, overrun)
         watch.start()
         try:
             _put(child.stdin, _PDF, payload)
@@ -113,7 +112,7 @@ class Press:
         if late:
             return _(
                 "Chưa tạo được PDF: quá {seconds} giây. Hãy rút ngắn bảng hoặc danh sách rồi thử lại.",
-                seconds=round(self._seconds),
+                seconds=f"{self.seconds:g}".replace(".", ","),
             )
         return _("Chưa tạo được PDF: văn bản quá lớn hoặc máy in PDF gặp lỗi. Hãy thử lại.")
 
