@@ -79,8 +79,8 @@ class Case:
         return end
 
     @functools.cached_property
-    def spans(self) -> list[Span]:
-        """Bases and blocks of the body in the stream, each up to the next."""
+    def _blocks(self) -> tuple[list[tuple[Block | str, int]], int]:
+        """Bases and blocks of the body with their beginnings, and where the last text ends."""
         found: list[tuple[Block | str, int]] = []
         end = self.to_end
         for block in (*self.content.bases, *self.content.body):
@@ -93,7 +93,12 @@ class Case:
                     mark = self._number_before(start) if isinstance(block, Heading) else _mark(block)
                     found.append((block, max(end, start - mark)))
                 end, first = after, False
-        self._body_text_end = end
+        return found, end
+
+    @functools.cached_property
+    def spans(self) -> list[Span]:
+        """Bases and blocks of the body in the stream, each up to the next."""
+        found = self._blocks[0]
         ends = [start for _, start in found[1:]] + [self.body_end]
         return [Span(block, start, stop) for (block, start), stop in zip(found, ends, strict=True)]
 
@@ -103,12 +108,11 @@ class Case:
 
     @functools.cached_property
     def body_end(self) -> int:
-        place = self.paper.flat.find("Nơinhận:", self._body_text_end)
+        place = self.paper.flat.find("Nơinhận:", self._blocks[1])
         return place if place >= 0 else len(self.paper.flat)
 
     @functools.cached_property
     def foot_end(self) -> int:
-        _ = self.spans
         end = self.body_end
         for line in self.content.distribution:
             end = self._after(line.to.rstrip(" .;,"), end)

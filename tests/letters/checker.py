@@ -18,11 +18,10 @@ from tests.letters.paper import squeezed
 __all__ = ["ASSERTIONS", "Fault", "check", "form_body", "form_head"]
 
 
-def check(pdf: bytes, content: LetterContent, only: int | None = None) -> list[Fault]:
-    """The faults of a PDF that should be this letter; `only` asks for one assertion."""
+def check(pdf: bytes, content: LetterContent, *only: int) -> list[Fault]:
+    """The faults of a PDF that should be this letter; `only` asks for some of the assertions."""
     case = Case(pdf, content)
-    numbers = sorted(ASSERTIONS) if only is None else [only]
-    return [Fault(number, said) for number in numbers for said in ASSERTIONS[number](case)]
+    return [Fault(number, said) for number in only or sorted(ASSERTIONS) for said in ASSERTIONS[number](case)]
 
 
 def _fonts(reader: pypdf.PdfReader) -> Iterator[tuple[str, Any]]:

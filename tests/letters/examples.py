@@ -127,17 +127,17 @@ def report() -> JSON:
     sentence = "Hội đã tổ chức khảo sát, lập hồ sơ và trợ giúp các địa chỉ nhân đạo theo chỉ tiêu được giao. "
     letter["body"] = [
         {"type": "heading", "level": 1, "text": "Công tác chỉ đạo, triển khai"},
-        paragraph(sentence * 3),
+        paragraph(sentence * 2),
         {"type": "heading", "level": 1, "text": "Kết quả thực hiện"},
         {"type": "heading", "level": 2, "text": "Số địa chỉ nhân đạo được khảo sát, lập hồ sơ"},
-        {"type": "list", "style": "letter", "items": [sentence * 2] * 6},
+        {"type": "list", "style": "letter", "items": [sentence * 2, *[sentence] * 6]},
         {"type": "heading", "level": 2, "text": "Tổng giá trị trợ giúp"},
         {"type": "heading", "level": 3, "text": "Tiền mặt"},
         paragraph(
             "Tổng giá trị: 15.500.000 đồng (Bằng chữ: Mười lăm triệu năm trăm nghìn đồng), đạt 97,5% kế hoạch."
         ),
         {"type": "list", "style": "dash", "items": [sentence, sentence * 3]},
-        {"type": "list", "style": "number", "items": [sentence * 2] * 11},
+        {"type": "list", "style": "number", "items": [sentence] * 11},
         paragraph("Trên đây là báo cáo của Hội"),
     ]
     return letter

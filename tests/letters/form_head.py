@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from portal.letters.content import Kind
-from tests.letters.case import ADDRESSED, DRAFT, MOTTO, NATION, TITLES, Case, assertion
+from tests.letters.case import ADDRESSED, DRAFT, MOTTO, NATION, TITLES, URGENCIES, Case, assertion
 from tests.letters.paper import BOTTOM, LEFT, MM, RIGHT, TOP, Run, squeezed
 
 
@@ -236,7 +236,7 @@ def official_letter_says_about(case: Case) -> Iterator[str]:
         yield "no “V/v”"
         return
     left = [run for run in case.head if run.middle < case.centre and run.base >= about.base]
-    below = [run for run in left if not run.face("bold")]
+    below = [run for run in left if run.text not in URGENCIES.values()]
     if not all(within(run, 12, 13) and run.face("") and run.x1 < case.centre for run in below):
         yield "size, face or place"
     if not 6 <= about.top - number.bottom <= 10:

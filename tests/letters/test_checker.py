@@ -30,6 +30,15 @@ def one() -> dict[str, Any]:
     return examples.varied(examples.ordinary(), recipients=["Tỉnh Đoàn"])
 
 
+def listed() -> dict[str, Any]:
+    """An annex of two pages with as few characters as can be."""
+    letter = examples.annexed(1)
+    table = letter["annexes"][0]["body"][0]
+    table["columns"] = [table["columns"][place] for place in (0, 1, 3)]
+    table["rows"] = [[place, "Xã", place % 7] for place in range(1, 35)]
+    return letter
+
+
 OTHER = f'@font-face {{ font-family: Other; src: url("{Face.regular.file.as_uri()}"); }} .signer {{ font-family: Other; }}'
 DEED = '<div class="nation">'
 BREAKS = {
@@ -38,7 +47,7 @@ BREAKS = {
     3: Break(".head { margin-top: -5mm; }"),
     4: Break('@page :first { @top-center { content: "1"; } }'),
     5: Break('@page { @top-center { content: "Trang " counter(page); } }', letter=examples.report),
-    6: Break("@page :nth(1 of annex-1) { counter-reset: page 2; }", letter=examples.annexed),
+    6: Break("@page :nth(1 of annex-1) { counter-reset: page 2; }", letter=listed),
     7: Break(OTHER),
     8: Break(".signer { color: #00f; }"),
     9: Break(old="quan tâm", new="quan tâm {x}"),
@@ -78,11 +87,11 @@ BREAKS = {
     44: Break(old="<p>Nguyễn Thị Mẫu", new="<p>TS. Nguyễn Thị Mẫu"),
     45: Break(".text p.keep { break-after: auto; } .foot { break-before: page; }"),
     46: Break(old=DEED, new=f"<div>ĐẢNG CỘNG SẢN VIỆT NAM</div>{DEED}"),
-    48: Break(old="trong Phụ lục kèm theo", new="trong danh sách kèm theo", letter=examples.annexed),
-    49: Break(".annex .note { font-style: normal; }", letter=examples.annexed),
+    48: Break(old="trong Phụ lục kèm theo", new="trong danh sách kèm theo", letter=listed),
+    49: Break(".annex .note { font-style: normal; }", letter=listed),
     50: Break(old="15.500.000 đồng", new="15500000 đồng", letter=examples.report),
     51: Break(old="Mười lăm triệu năm", new="Mười lăm triệu sáu", letter=examples.report),
-    52: Break("thead { display: table-row-group; }", letter=examples.annexed),
+    52: Break("thead { display: table-row-group; }", letter=listed),
     53: Break(old='lang="vi"', new='lang="en"'),
     54: Break(options={"pdf_variant": None}),
     55: Break(old="<p>Nguyễn", new="<input><p>Nguyễn", options={"pdf_forms": True}),
@@ -99,8 +108,8 @@ MORE = [
     (32, Break(".text p { line-height: 2; }")),
     (35, Break(old="Ban Chỉ đạo đã", new="Ban Chỉ đạo./. đã")),
     (41, Break(".signer { text-align: left; font-weight: normal; }")),
-    (45, Break(".foot { break-inside: auto; margin-top: 330pt; }")),
-    (52, Break(old=">178<", new=">179<", letter=examples.annexed)),
+    (45, Break(".keep, .keep > li:last-child { break-after: auto; } .foot { margin-top: 340pt; }")),
+    (52, Break(old=">105<", new=">106<", letter=listed)),
     (53, Break(options={"pdf_tags": False})),
 ]
 
@@ -129,7 +138,9 @@ def test_every_assertion_has_a_letter_that_breaks_it() -> None:
 CASES = [*BREAKS.items(), *MORE]
 
 
-@pytest.mark.parametrize(("number", "done"), CASES, ids=[f"{n}-{place}" for place, (n, _) in enumerate(CASES)])
+@pytest.mark.parametrize(
+    ("number", "done"), CASES, ids=[f"{n}-{place}" for place, (n, _) in enumerate(CASES)]
+)
 def test_a_letter_broken_on_purpose_is_found_out(number: int, done: Break) -> None:
     rendered, letter = broken(done)
-    assert check(rendered, letter_from_json(letter), only=number)
+    assert check(rendered, letter_from_json(letter), number)

@@ -81,7 +81,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("path", "value", "named"), WRONG, ids=[f"{path}={value}" for path, value, _ in WRONG])
+@pytest.mark.parametrize(
+    ("path", "value", "named"), WRONG, ids=[f"{path}={value}" for path, value, _ in WRONG]
+)
 def test_a_wrong_or_unknown_key_is_named_by_its_path(path: tuple[Any, ...], value: Any, named: str) -> None:
     letter = copy.deepcopy(examples.annexed(3))
     letter_from_json(letter)
@@ -99,7 +101,9 @@ def test_a_letter_that_is_no_object_is_refused() -> None:
 
 
 def test_text_is_composed_of_one_line_and_without_invisible_characters() -> None:
-    letter = examples.varied(examples.shortest(), abstract=" Bo\u0302\u0323 \u200b\ufeffY\u2003te\u0302\u0301\r\n\tnộp\x07 ")
+    letter = examples.varied(
+        examples.shortest(), abstract=" Bo\u0302\u0323 \u200b\ufeffY\u2003te\u0302\u0301\r\n\tnộp\x07 "
+    )
     assert letter_from_json(letter).abstract == "Bộ Y tế nộp"
 
 
@@ -112,7 +116,9 @@ def test_what_may_be_left_out_is_none_or_empty() -> None:
     content = letter_from_json(examples.varied(examples.shortest(), number=None, date=None, urgency=None))
     assert (content.number, content.date, content.urgency, content.draft) == (None, None, None, False)
     assert content.bases == content.annexes == content.distribution == ()
-    assert letter_from_json(examples.varied(examples.shortest(), urgency="hoa-toc")).urgency is Urgency.express
+    assert (
+        letter_from_json(examples.varied(examples.shortest(), urgency="hoa-toc")).urgency is Urgency.express
+    )
     assert letter_from_json(examples.ordinary()).date == dt.date(2021, 5, 18)
 
 
@@ -140,12 +146,20 @@ REFUSED = [
     ({"kind": "thu-cam-on"}, "kind"),
     ({"recipients": []}, "recipients"),
     ({"signer": {"authority": [], "title": "Chủ tịch", "name": "TS. Lê Văn Ví Dụ"}}, "signer.name"),
-    ({"signer": {"authority": ["KT. Chủ tịch"], "title": "Chủ tịch", "name": "Lê Văn Ví Dụ"}}, "signer.title"),
-    ({"signer": {"authority": ["T/M Ban"], "title": "Chủ tịch", "name": "Lê Văn Ví Dụ"}}, "signer.authority[0]"),
+    (
+        {"signer": {"authority": ["KT. Chủ tịch"], "title": "Chủ tịch", "name": "Lê Văn Ví Dụ"}},
+        "signer.title",
+    ),
+    (
+        {"signer": {"authority": ["T/M Ban"], "title": "Chủ tịch", "name": "Lê Văn Ví Dụ"}},
+        "signer.authority[0]",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("change", "named"), REFUSED, ids=[f"{named}-{n}" for n, (_, named) in enumerate(REFUSED)])
+@pytest.mark.parametrize(
+    ("change", "named"), REFUSED, ids=[f"{named}-{n}" for n, (_, named) in enumerate(REFUSED)]
+)
 def test_what_the_states_form_forbids_is_refused(change: dict[str, Any], named: str) -> None:
     content = letter_from_json(examples.varied(examples.shortest(), **change))
     with pytest.raises(LetterError) as refused:
