@@ -49,10 +49,6 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         say("  units, organisations, people …")
         units, organisations = territory.settle(size, at=NEW_YEAR)
         people.settle(organisations, at=NEW_YEAR)
-    if not only_stage:
-        with database.working():
-            say("  last year's paper reports …")
-            last_year.write(at=NEW_YEAR)
     with database.working():
         say("  the plan 02-KH/BCĐ …")
         shape = preset.load("plan_2021")
@@ -62,6 +58,9 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         return
     players = Players()
     households.fill(size, players, say=say)
+    with database.working():
+        say("  last year's reports, from paper …")
+        last_year.write(at=NEW_YEAR)
     half_year.fill(players, say=say)
 
 

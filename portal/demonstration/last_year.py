@@ -14,7 +14,9 @@ from portal.extensions import db
 from portal.plans import actions as plans
 from portal.plans import preset, shape
 from portal.plans.models import Plan
-from portal.reports import actions, papers
+from portal.pledges import queries as pledges
+from portal.reports import actions, estimates, papers
+from portal.reports.figures import Window
 from portal.reports.models import Report
 from portal.reports.sheet import HEADING, LIST, TEXT
 from portal.review import actions as review
@@ -22,11 +24,9 @@ from portal.review.models import Verdict
 
 FROM_PAPER = "Số của năm 2020 chép từ báo cáo giấy; sổ trên cổng bắt đầu từ 01/12/2020."
 SIGNED = dt.date(2020, 1, 10)
-# What a provincial member reported on paper; one throw of the dice moves all of it up or down, so that parts stay parts.
-USUAL = {
-    "A2": 40, "A2L": 2, "B1": 10, "B1A": 8, "B1P": 6, "B2": 6, "B2C": 2, "B3O": 5, "B3R": 3, "B6": 6, "B7": 2,
-    "B7R": 1, "C1": 24_000_000, "C2": 8_000_000, "C3D": 20, "C3": 5_000_000, "C4": 6_000_000, "C4P": 2_000_000,
-}  # fmt: skip
+# What was reported on paper, in hundredths of this year's figures; one throw moves a whole report, so that parts stay parts.
+LUCK = (70, 75, 80, 85, 90, 95, 105, 110, 120, 45)
+THIS_YEAR = Window(dt.date(2020, 12, 1), dt.date(2021, 5, 31), dt.date(2021, 5, 18))
 
 
 def write(*, at: dt.datetime) -> Plan:
@@ -59,11 +59,16 @@ def _from_paper(report: Report, players: Players, dice: random.Random, at: dt.da
     actor = players.of(report.organisation_id, Duty.reporter)
     assert actor is not None
     paper = papers.live(actor, report)
-    luck = dice.choice((100, 120, 150, 200))
+    luck = dice.choice(LUCK)
+    facts = pledges.facts_of(actor, report.organisation, THIS_YEAR.first, THIS_YEAR.last)
+    figures = estimates.figures(facts, THIS_YEAR, papers.terms_of(actor, report.period))
+    supported = sum((figures[part].value or 0) * luck // 100 for part in ("B3O", "B3R"))
     for line in paper.form:
-        if line.unit in (TEXT, LIST, HEADING) or line.sum_of or paper.sheet[line.code].ledger is None:
+        if line.unit in (TEXT, LIST, HEADING) or line.sum_of or line.code not in figures:
             continue
-        value = 1 if line.code == "A1" else USUAL.get(line.code, 1) * luck // 100
+        value = (figures[line.code].value or 0) * luck // 100
+        if line.code.startswith(("B4", "B5", "B6")):
+            value = min(value, supported)
         if value == paper.sheet[line.code].ledger:
             continue
         actions.record_figure(

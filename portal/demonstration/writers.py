@@ -36,14 +36,15 @@ class Writer:
     def start(self, obligation_id: uuid.UUID, at: dt.datetime) -> Report:
         """Open the report."""
         obligation = db.session.get_one(Obligation, obligation_id)
-        return actions.start(obligation, actor=self._who(obligation.organisation_id, Duty.reporter), at=at)
+        return actions.start(obligation, actor=self.who(obligation.organisation_id, Duty.reporter), at=at)
 
     def write(self, report: Report, at: dt.datetime, *, share: float = 1.0) -> None:
         """Type what the ledger does not know: free figures, duties, narrative; only a share of it for a draft."""
-        actor = self._who(report.organisation_id, Duty.reporter)
+        actor = self.who(report.organisation_id, Duty.reporter)
         paper = papers.live(actor, report)
         lines = [line for line in paper.form if line.unit != HEADING and not line.sum_of]
-        for line in lines[: int(len(lines) * share)]:
+        blank = [line for line in lines if paper.sheet[line.code].value is None]
+        for line in blank[: round(len(blank) * share)]:
             entry = paper.sheet[line.code]
             if line.unit == TEXT and not entry.text:
                 text = NARRATIVE.get(line.code, "Không phát sinh.")
@@ -70,12 +71,12 @@ class Writer:
 
     def hand_over(self, report: Report, at: dt.datetime) -> None:
         """Give it to the head."""
-        actor = self._who(report.organisation_id, Duty.reporter)
+        actor = self.who(report.organisation_id, Duty.reporter)
         actions.hand_over(report, version=report.version, actor=actor, at=at)
 
     def submit(self, report: Report, at: dt.datetime) -> None:
         """The head sends it."""
-        actor = self._who(report.organisation_id, Duty.head)
+        actor = self.who(report.organisation_id, Duty.head)
         actions.submit(report, version=report.version, actor=actor, at=at)
 
     def send(self, obligation_id: uuid.UUID, at: dt.datetime) -> Report:
@@ -86,7 +87,7 @@ class Writer:
         self.submit(report, at)
         return report
 
-    def _who(self, organisation_id: uuid.UUID, duty: Duty) -> Viewer:
+    def who(self, organisation_id: uuid.UUID, duty: Duty) -> Viewer:
         other = Duty.head if duty is Duty.reporter else Duty.reporter
         found = self.players.of(organisation_id, duty) or self.players.of(organisation_id, other)
         assert found is not None
