@@ -1,7 +1,7 @@
 """How migrations run: on a connection of their own, foreign keys off on SQLite while tables are recreated.
 
-With foreign keys on, recreating a parent table would empty its children through ON DELETE CASCADE without an error; they
-are checked as a whole afterwards instead.
+With foreign keys on, recreating a parent table would empty its children through ON DELETE CASCADE without an error;
+they are checked as a whole afterwards instead.
 """
 
 import sqlalchemy as sa

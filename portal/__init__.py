@@ -121,4 +121,3 @@ def _static(app: Flask) -> None:
     )
     if not app.config.get("TESTING"):
         app.wsgi_app = noise  # type: ignore[method-assign]
-

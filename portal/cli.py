@@ -1,7 +1,6 @@
 """flask prepare · init · account · demo · worker · verify · backup: what an operator types."""
 
 import contextlib
-import datetime as dt
 import json
 import shutil
 import signal
@@ -31,7 +30,16 @@ from portal.organisations.models import Organisation
 from portal.plans import actions as plans
 from portal.plans import preset as presets
 
-ROOMS_WITH_INVARIANTS = ("organisations", "accounts", "documents", "plans", "pledges", "reports", "review", "letters")
+ROOMS_WITH_INVARIANTS = (
+    "organisations",
+    "accounts",
+    "documents",
+    "plans",
+    "pledges",
+    "reports",
+    "review",
+    "letters",
+)
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +56,9 @@ def prepare(size: str) -> None:
     try:
         filled = demonstration.is_filled()
     except demonstration.RealInstallation as error:
-        raise click.ClickException(f"{error}; the demonstration needs a folder of its own (PORTAL_DATA)") from None
+        raise click.ClickException(
+            f"{error}; the demonstration needs a folder of its own (PORTAL_DATA)"
+        ) from None
     if filled:
         click.echo("The demonstration province is there.")
         return
@@ -71,9 +81,16 @@ def init(name: str, username: str, full_name: str, password: str) -> None:
         _units, organisations = territory.settle("province", at=at)
         plan = plans.load_preset(shape, name=name, actor=None, at=at)
         count = plans.activate(plan, shape, actor=None, at=at)
-        user = accounts.register_user(username=username, name=full_name, password_hash=hashed, actor=None, at=at)
+        user = accounts.register_user(
+            username=username, name=full_name, password_hash=hashed, actor=None, at=at
+        )
         accounts.grant(
-            user, organisations[territory.STANDING_AGENCY], Duty.administrator, starts_on=at.date(), actor=None, at=at
+            user,
+            organisations[territory.STANDING_AGENCY],
+            Duty.administrator,
+            starts_on=at.date(),
+            actor=None,
+            at=at,
         )
     click.echo(f"{len(organisations)} organisations, {count} obligations under {shape.plan.number}.")
 
@@ -87,10 +104,9 @@ account = AppGroup("account", help="Accounts, until they have their screens.")
 @click.argument("organisation")
 @click.argument("duty", type=click.Choice([duty.value for duty in Duty]))
 @click.option("--title", default="", help="As it stands under a signature, such as “Chủ tịch”.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the post.")
 @click.password_option()
 def account_add(
-    username: str, full_name: str, organisation: str, duty: str, title: str, until: dt.datetime | None, password: str
+    username: str, full_name: str, organisation: str, duty: str, title: str, password: str
 ) -> None:
     """Give a person a post in an organisation (its code); a person who has an account keeps name and password."""
     hashed = passwords.hash_password(password)
@@ -103,8 +119,7 @@ def account_add(
             username=username, name=full_name, password_hash=hashed, actor=None, at=at
         )
         db.session.flush()
-        last = until.date() if until else None
-        accounts.grant(user, place, Duty(duty), title=title, starts_on=at.date(), ends_on=last, actor=None, at=at)
+        accounts.grant(user, place, Duty(duty), title=title, starts_on=at.date(), actor=None, at=at)
     click.echo(f"{username}: {duty}, {organisation}")
 
 
@@ -187,4 +202,6 @@ def demo_accounts(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['username']:24} {row['password']:16} {row['name']}, {row['organisation']}, {row['duty']}")
+        click.echo(
+            f"{row['username']:24} {row['password']:16} {row['name']}, {row['organisation']}, {row['duty']}"
+        )

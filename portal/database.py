@@ -176,7 +176,9 @@ def claim(actor_id: uuid.UUID, key: uuid.UUID, path: str, at: dt.datetime) -> st
     if fresh:
         return None
     return db.session.scalar(
-        sa.select(Receipt.location).where(Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path)
+        sa.select(Receipt.location).where(
+            Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path
+        )
     )
 
 
@@ -205,7 +207,9 @@ def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetim
     statement = statement.on_conflict_do_update(
         index_elements=["name"],
         set_={
-            "count": sa.case((RateCounter.window == statement.excluded.window, RateCounter.count + 1), else_=1),
+            "count": sa.case(
+                (RateCounter.window == statement.excluded.window, RateCounter.count + 1), else_=1
+            ),
             "window": statement.excluded.window,
         },
     ).returning(RateCounter.count)

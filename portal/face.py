@@ -46,7 +46,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
-        money=show_money, date=show_date, weekday=weekday, moment=moment, when=when, say=say_any, percent=percent
+        money=show_money,
+        date=show_date,
+        weekday=weekday,
+        moment=moment,
+        when=when,
+        say=say_any,
+        percent=percent,
     )
     app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES)
     app.context_processor(context)
@@ -87,9 +93,9 @@ def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
     items = []
     for words, endpoint, rule in MENU:
         if endpoint in current_app.view_functions and allowed(viewer, rule):
-            here = request.endpoint == endpoint or (
-                request.endpoint not in exact and endpoint.split(".")[0] == room and endpoint.endswith((".index", ".desk"))
-            )
+            first = endpoint.endswith((".index", ".desk"))
+            within = request.endpoint not in exact and endpoint.split(".")[0] == room and first
+            here = request.endpoint == endpoint or within
             items.append((say(words), endpoint, here))
     return items
 
@@ -103,10 +109,12 @@ def _banner() -> str:
     if not current_app.config["DEMONSTRATION"]:
         return ""
     now = clock.now()
-    return gettext(
-        "Bản trình diễn, người và hộ đều hư cấu. Đồng hồ nghiệp vụ: %(weekday)s %(moment)s.",
-        weekday=weekday(now.date()),
-        moment=moment(now),
+    return str(
+        gettext(
+            "Bản trình diễn, người và hộ đều hư cấu. Đồng hồ nghiệp vụ: %(weekday)s %(moment)s.",
+            weekday=weekday(now.date()),
+            moment=moment(now),
+        )
     )
 
 
@@ -115,7 +123,9 @@ def plan_line() -> str:
     if "plan_line" not in g:
         plan = plans.plan_of_day(None, clock.today())
         g.plan_line = (
-            gettext("Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on))
+            gettext(
+                "Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on)
+            )
             if plan
             else ""
         )

@@ -64,7 +64,9 @@ class Longest:
         """Say how many characters are too many."""
         if field.data and len(field.data) > self.most:
             raise wtforms.ValidationError(
-                gettext("Viết ngắn hơn: tối đa %(most)s chữ, đang là %(now)s", most=self.most, now=len(field.data))
+                gettext(
+                    "Viết ngắn hơn: tối đa %(most)s chữ, đang là %(now)s", most=self.most, now=len(field.data)
+                )
             )
 
 

@@ -12,9 +12,19 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import database
@@ -163,7 +173,9 @@ def _house_door(view: Callable[..., Any]) -> AnyResponse | None:
 
 def lost_session() -> AnyResponse:
     """Nobody is signed in: to the sign-in page, and back here afterwards; htmx is told to leave the page."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
+    wanted = (
+        request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
+    )
     target = url_for("accounts.sign_in", next=None if wanted == "/" else wanted)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": target})
@@ -174,7 +186,13 @@ def safe_next(target: str | None) -> str:
     """A path of this site to go on to; anything else is home."""
     parts = urlsplit(target or "")
     plain = bool(target) and target is not None and target.isprintable() and "\\" not in target
-    if not plain or parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+    if (
+        not plain
+        or parts.scheme
+        or parts.netloc
+        or not parts.path.startswith("/")
+        or parts.path.startswith("//")
+    ):
         return url_for("home.index")
     try:
         current_app.url_map.bind("").match(parts.path, method="GET")
@@ -253,7 +271,11 @@ def headers(response: Response) -> Response:
 def is_fragment() -> bool:
     """Whether htmx asks for a part of the page; history and boosted requests get the page."""
     asked = request.headers
-    return bool(asked.get("HX-Request")) and not asked.get("HX-Boosted") and not asked.get("HX-History-Restore-Request")
+    return (
+        bool(asked.get("HX-Request"))
+        and not asked.get("HX-Boosted")
+        and not asked.get("HX-History-Restore-Request")
+    )
 
 
 def page_or_fragment(page: str, fragment: str, **context: Any) -> str:
@@ -282,7 +304,9 @@ def init_app(app: Flask) -> None:
 def check_guards(app: Flask) -> None:
     """Every view stands behind a door that some rule bears; otherwise the portal does not start."""
     for endpoint, view in app.view_functions.items():
-        kinds = [getattr(view, kind, None) for kind in ("__bare__", "__public__", "__personal__", "__guard__")]
+        kinds = [
+            getattr(view, kind, None) for kind in ("__bare__", "__public__", "__personal__", "__guard__")
+        ]
         name = getattr(view, "__guard__", None)
         if sum(bool(kind) for kind in kinds) != 1:
             raise RuntimeError(f"{endpoint} must be exactly one of bare, public, personal or guarded")
@@ -299,5 +323,3 @@ def bare(view: View) -> View:
 
     plain.__bare__ = True  # type: ignore[attr-defined]
     return plain  # type: ignore[return-value]
-
-

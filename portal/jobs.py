@@ -61,7 +61,15 @@ def enqueue(name: str, key: str, **arguments: Any) -> None:
         raise KeyError(name)
     db.session.execute(
         database.insert(Job)
-        .values(id=new_id(), name=name, key=key, arguments=arguments, state="ready", run_at=clock.machine(), tries=0)
+        .values(
+            id=new_id(),
+            name=name,
+            key=key,
+            arguments=arguments,
+            state="ready",
+            run_at=clock.machine(),
+            tries=0,
+        )
         .on_conflict_do_nothing(index_elements=["key"])
     )
 
@@ -69,7 +77,9 @@ def enqueue(name: str, key: str, **arguments: Any) -> None:
 def again(key: str) -> None:
     """Make a failed job ready once more, within the current transaction."""
     db.session.execute(
-        sa.update(Job).where(Job.key == key, Job.state == "failed").values(state="ready", run_at=clock.machine(), tries=0)
+        sa.update(Job)
+        .where(Job.key == key, Job.state == "failed")
+        .values(state="ready", run_at=clock.machine(), tries=0)
     )
 
 

@@ -104,7 +104,9 @@ class Theatre:
         self.folder, self.shared, self.dialect = folder, shared, dialect
         self.name = f"portal_{os.getpid()}"
         folder.mkdir(parents=True)
-        url = f"sqlite:///{folder / 'portal.db'}" if dialect == "sqlite" else postgres.fresh_database(self.name)
+        url = (
+            f"sqlite:///{folder / 'portal.db'}" if dialect == "sqlite" else postgres.fresh_database(self.name)
+        )
         self.app = create_app(
             {"TESTING": True, "DATA_FOLDER": folder, "SQLALCHEMY_DATABASE_URI": url, "DEMONSTRATION": True}
         )

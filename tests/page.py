@@ -145,7 +145,7 @@ def _faults(page: Page) -> Any:
     yield from _form_faults(soup, page.is_fragment)
     for tag in soup.find_all(True):
         for name in tag.attrs:
-            if name.startswith("on") or name == "style" or name.startswith("hx-on"):
+            if name.startswith(("on", "hx-on")) or name == "style":
                 yield f"<{tag.name} {name}=…> is inline script or style"
     for tag in soup.find_all(["script", "style"]):
         if tag.name == "style" or (not tag.get("src") and tag.get("type") != "application/json"):

@@ -52,7 +52,9 @@ def grant(
     held = {
         post.duty
         for post in db.session.scalars(
-            sa.select(Post).where(Post.user_id == user.id, sa.or_(Post.ends_on.is_(None), Post.ends_on >= starts_on))
+            sa.select(Post).where(
+                Post.user_id == user.id, sa.or_(Post.ends_on.is_(None), Post.ends_on >= starts_on)
+            )
         )
     }
     if excludes(duty, held):
@@ -70,7 +72,9 @@ def grant(
         ends_on=ends_on,
     )
     db.session.add(post)
-    record("post.granted", "user", user.id, actor=actor, at=at, organisation=organisation.code, duty=duty.value)
+    record(
+        "post.granted", "user", user.id, actor=actor, at=at, organisation=organisation.code, duty=duty.value
+    )
     return post
 
 
@@ -111,7 +115,9 @@ def sign_out(session_id: uuid.UUID, *, at: dt.datetime) -> None:
 def revoke_all(user: User, *, actor: Viewer | None, at: dt.datetime) -> None:
     """End all sessions of a person."""
     db.session.execute(
-        sa.update(Session).where(Session.user_id == user.id, Session.revoked_at.is_(None)).values(revoked_at=at)
+        sa.update(Session)
+        .where(Session.user_id == user.id, Session.revoked_at.is_(None))
+        .values(revoked_at=at)
     )
     record("sessions.revoked", "user", user.id, actor=actor, at=at)
 

@@ -180,4 +180,4 @@ def last_seen(viewer: Viewer, organisation_ids: list[uuid.UUID]) -> dict[uuid.UU
         .where(Post.organisation_id.in_(organisation_ids), User.last_seen_at.is_not(None))
         .group_by(Post.organisation_id)
     )
-    return {organisation_id: seen for organisation_id, seen in rows}
+    return {organisation_id: seen for organisation_id, seen in rows if seen is not None}

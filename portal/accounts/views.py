@@ -16,15 +16,18 @@ from werkzeug.wrappers import Response
 from portal import database
 from portal.accounts import actions, passwords, queries
 from portal.accounts.forms import SignInForm
+from portal.accounts.models import User
 from portal.extensions import db, login_manager
 from portal.http import SignedIn, invalid, personal, public, safe_next, slow
 from portal.lib import clock
+from portal.lib.words import Words
+from portal.lib.words import _ as words
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
 DEVICE_DAYS = 180
 
 
-@login_manager.request_loader
+@login_manager.request_loader  # type: ignore[untyped-decorator]
 def load(_request: Any) -> SignedIn | None:
     """The person behind the request's session cookie, if that session lives."""
     secret = session.get("secret")
@@ -81,7 +84,7 @@ def open_session() -> Any:
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng"))
         return invalid(page, form=form, next=target)
     database.work()
-    user = db.session.get_one(queries.User, user_id)
+    user = db.session.get_one(User, user_id)
     secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
     session.clear()
     session["secret"] = secret
@@ -90,22 +93,25 @@ def open_session() -> Any:
     return response
 
 
-def _try_again_at(username: str) -> Any:
+def _try_again_at(username: str) -> Words | None:
     """Words when this account or this address has used up its tries; a known device of the owner has its own count."""
     at = clock.machine()
     device = _device_of(username)
     with database.aside() as connection:
         if device:
-            over = database.count_try(connection, f"device {device}", passwords.WINDOW, at) > passwords.MOST_PER_ACCOUNT
+            over = (
+                database.count_try(connection, f"device {device}", passwords.WINDOW, at)
+                > passwords.MOST_PER_ACCOUNT
+            )
         else:
             account = hashlib.sha256(username.encode()).hexdigest()[:32]
             by_account = database.count_try(connection, f"account {account}", passwords.WINDOW, at)
-            by_address = database.count_try(connection, f"address {request.remote_addr}", passwords.WINDOW, at)
+            by_address = database.count_try(
+                connection, f"address {request.remote_addr}", passwords.WINDOW, at
+            )
             over = by_account > passwords.MOST_PER_ACCOUNT or by_address > passwords.MOST_PER_ADDRESS
     if not over:
         return None
-    from portal.lib.words import _ as words
-
     seconds = passwords.WINDOW - int(at.timestamp()) % passwords.WINDOW
     return words("Đã thử quá nhiều lần. Thử lại sau {minutes} phút", minutes=seconds // 60 + 1)
 

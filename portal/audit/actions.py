@@ -12,7 +12,13 @@ from portal.extensions import db
 
 
 def record(
-    verb: str, subject_type: str, subject_id: uuid.UUID, *, actor: Viewer | None, at: dt.datetime, **changes: Any
+    verb: str,
+    subject_type: str,
+    subject_id: uuid.UUID,
+    *,
+    actor: Viewer | None,
+    at: dt.datetime,
+    **changes: Any,
 ) -> None:
     """Append what was done, in the transaction that does it.
 

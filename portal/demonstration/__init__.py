@@ -47,7 +47,7 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
     """
     with database.working():
         say("  units, organisations, people …")
-        units, organisations = territory.settle(size, at=NEW_YEAR)
+        _units, organisations = territory.settle(size, at=NEW_YEAR)
         people.settle(organisations, at=NEW_YEAR)
     with database.working():
         say("  the plan 02-KH/BCĐ …")

@@ -31,7 +31,18 @@ Play = Callable[[Writer, int, uuid.UUID], None]
 EVENING = dt.date(2021, 5, 18)
 # What the named units have done by that evening; the others follow by the dice.
 PLAYED = {"LHPN": "draft", "HND": "again", "TD": "handed_over", "HCTD-691": "draft", "SYT": "silent"}
-STATES = ("accepted", "accepted", "accepted", "submitted", "submitted", "returned", "draft", "draft", "draft", "silent")
+STATES = (
+    "accepted",
+    "accepted",
+    "accepted",
+    "submitted",
+    "submitted",
+    "returned",
+    "draft",
+    "draft",
+    "draft",
+    "silent",
+)
 MENDED = {
     "C": "Quỹ Hỗ trợ nông dân góp thêm trong quý I, có danh sách ký nhận lưu tại Hội.",
     "D1P": "Đã cộng thêm hai buổi ở cấp huyện, khớp với sổ họp.",
@@ -71,7 +82,9 @@ def _chunks(items: Iterable[tuple[int, uuid.UUID]]) -> Iterator[list[tuple[int, 
 
 
 def _quarter(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
-    report = writer.send(obligation_id, moment(dt.date(2021, 3, 1) + dt.timedelta(days=index % 2), 120 + index % 300))
+    report = writer.send(
+        obligation_id, moment(dt.date(2021, 3, 1) + dt.timedelta(days=index % 2), 120 + index % 300)
+    )
     decide(writer, report, Verdict.accepted, dt.date(2021, 3, 5), index)
 
 
@@ -81,7 +94,9 @@ def _quarter_reminded(writer: Writer, index: int, obligation_id: uuid.UUID) -> N
 
 
 def _inner(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
-    report = writer.send(obligation_id, moment(dt.date(2021, 5, 4) + dt.timedelta(days=index % 7), 120 + index % 300))
+    report = writer.send(
+        obligation_id, moment(dt.date(2021, 5, 4) + dt.timedelta(days=index % 7), 120 + index % 300)
+    )
     if index % 8 == 3:
         return
     verdict = Verdict.returned if index % 13 == 5 else Verdict.accepted
@@ -90,7 +105,9 @@ def _inner(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
 
 def _direct(writer: Writer, index: int, obligation_id: uuid.UUID) -> None:
     code = db.session.scalars(
-        sa.select(Organisation.code).join(Obligation, Obligation.organisation_id == Organisation.id).where(Obligation.id == obligation_id)
+        sa.select(Organisation.code)
+        .join(Obligation, Obligation.organisation_id == Organisation.id)
+        .where(Obligation.id == obligation_id)
     ).one()
     state = PLAYED.get(code) or STATES[(index * 7) % len(STATES)]
     day = dt.date(2021, 5, 12) + dt.timedelta(days=index % 5)
@@ -127,7 +144,8 @@ def _mend(writer: Writer, report: Report) -> None:
             )  # fmt: skip
         else:
             reports.explain(report, line, version=entry.version, explanation=words, actor=actor, at=at)
-    for item in db.session.scalars(sa.select(Comment).where(Comment.report_id == report.id, Comment.answers_id.is_(None))):
+    items = sa.select(Comment).where(Comment.report_id == report.id, Comment.answers_id.is_(None))
+    for item in db.session.scalars(items).all():
         review.answer(report, item, MENDED[item.line], actor=actor, at=at)
 
 
@@ -138,5 +156,7 @@ def decide(writer: Writer, report: Report, verdict: Verdict, day: dt.date, index
     at = moment(day, 60 + index % 240)
     if verdict is Verdict.returned:
         for line, body in SLIP.items():
-            review.comment(report, report.number, line, body, actor=reviewer, at=at - dt.timedelta(minutes=10))
+            review.comment(
+                report, report.number, line, body, actor=reviewer, at=at - dt.timedelta(minutes=10)
+            )
     review.decide(report, report.number, report.version, verdict, "", actor=reviewer, at=at)

@@ -38,7 +38,14 @@ LASTING = {
     SupportKind.medical_care: "Khỏe lại để đi làm",
     SupportKind.other: "Có điều kiện ổn định cuộc sống",
 }
-GOODS = ("40 kg gạo", "1 con bò giống", "2 thùng mì, 5 lít dầu ăn", "5 con dê giống", "1 máy may", "20 tấm tôn")
+GOODS = (
+    "40 kg gạo",
+    "1 con bò giống",
+    "2 thùng mì, 5 lít dầu ăn",
+    "5 con dê giống",
+    "1 máy may",
+    "20 tấm tôn",
+)
 
 
 class Everything:
@@ -152,7 +159,9 @@ def _pledge(organisation_id: uuid.UUID, players: Players, dice: random.Random) -
         return
     regular = dice.random() < 0.4
     earliest = max(FIRST, address.approved_on or FIRST)
-    day = earliest + dt.timedelta(days=dice.randrange(max((LAST - earliest).days - (20 if regular else 3), 1)))
+    day = earliest + dt.timedelta(
+        days=dice.randrange(max((LAST - earliest).days - (20 if regular else 3), 1))
+    )
     offer = _regular(day, dice) if regular else _one_off(day, address.eligible_count, dice)
     pledge = ledger.log(address.id, offer, actor=actor, at=moment(day, dice.randrange(480)), on=day)
     _deliveries(pledge, actor, dice)
@@ -183,7 +192,9 @@ def _regular(day: dt.date, dice: random.Random) -> Offer:
     return Offer(
         form=SupportForm.regular_support,
         months=months,
-        kind=dice.choice((SupportKind.monthly_allowance, SupportKind.monthly_allowance, SupportKind.medical_care)),
+        kind=dice.choice(
+            (SupportKind.monthly_allowance, SupportKind.monthly_allowance, SupportKind.medical_care)
+        ),
         starts_on=day,
         parts=Parts(cash=months * dice.choice((300_000, 400_000, 500_000))),
         participants=dice.randrange(1, 25),
@@ -238,11 +249,15 @@ def _deliveries(pledge: Pledge, actor: Viewer, dice: random.Random) -> None:
             )
             _deliver(pledge, later, rest, origin, actor, dice)
         return
-    _deliver(pledge, min(pledge.starts_on + dt.timedelta(days=dice.randrange(9)), LAST), parts, origin, actor, dice)
+    _deliver(
+        pledge, min(pledge.starts_on + dt.timedelta(days=dice.randrange(9)), LAST), parts, origin, actor, dice
+    )
 
 
 def _deliver(
     pledge: Pledge, day: dt.date, parts: Parts, origin: Origin, actor: Viewer, dice: random.Random
 ) -> None:
     at = moment(min(day + dt.timedelta(days=dice.randrange(2)), LAST), dice.randrange(480))
-    ledger.deliver(pledge, Handover(on=day, parts=parts, origin=origin), confirmed=Everything(), actor=actor, at=at)
+    ledger.deliver(
+        pledge, Handover(on=day, parts=parts, origin=origin), confirmed=Everything(), actor=actor, at=at
+    )

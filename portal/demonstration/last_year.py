@@ -1,4 +1,4 @@
-"""The plan of 2020, invented after that of 2021, so that this year's figures have something to be compared with.
+"""The plan of 2020, invented after that of 2021, so that this year's figures can be compared.
 
 Only the provincial members' six-month reports of 2020 are there, typed in from paper: the ledger begins in December 2020.
 """
@@ -24,7 +24,7 @@ from portal.review.models import Verdict
 
 FROM_PAPER = "Số của năm 2020 chép từ báo cáo giấy; sổ trên cổng bắt đầu từ 01/12/2020."
 SIGNED = dt.date(2020, 1, 10)
-# What was reported on paper, in hundredths of this year's figures; one throw moves a whole report, so that parts stay parts.
+# What was reported on paper, in hundredths of this year's figures; one throw moves a whole report.
 LUCK = (70, 75, 80, 85, 90, 95, 105, 110, 120, 45)
 THIS_YEAR = Window(dt.date(2020, 12, 1), dt.date(2021, 5, 31), dt.date(2021, 5, 18))
 
@@ -34,7 +34,8 @@ def write(*, at: dt.datetime) -> Plan:
     shaped = a_year_earlier(preset.load("plan_2021"))
     plan = plans.load_preset(shaped, name="plan_2020", actor=None, at=at)
     only = dataclasses.replace(
-        shaped, reporting=tuple(rule for rule in shaped.reporting if rule.party == "TV-T" and rule.form == "H1")
+        shaped,
+        reporting=tuple(rule for rule in shaped.reporting if rule.party == "TV-T" and rule.form == "H1"),
     )
     plans.activate(plan, only, actor=None, at=at)
     players = Players()
@@ -83,7 +84,8 @@ def a_year_earlier(shaped: shape.Preset) -> shape.Preset:
 
     def before(day: dt.date) -> dt.date:
         last = (day.month, day.day) == (2, 28)
-        return day.replace(year=day.year - 1, day=29) if last and (day.year - 1) % 4 == 0 else day.replace(year=day.year - 1)
+        leap = (day.year - 1) % 4 == 0
+        return day.replace(year=day.year - 1, day=29 if last and leap else day.day)
 
     head = dataclasses.replace(
         shaped.plan,

@@ -17,7 +17,6 @@ from portal.plans.models import Obligation, Period
 from portal.reports.models import Report
 
 
-
 def remind(players: Players, period_code: str, day: dt.date) -> None:
     """From draft to number within a day, then the worker's part: the PDF."""
     with database.working():
@@ -53,7 +52,9 @@ def _silent(period_code: str) -> tuple[Period, list[uuid.UUID]]:
             sa.select(Obligation.organisation_id)
             .outerjoin(Report, Report.obligation_id == Obligation.id)
             .join(Organisation, Organisation.id == Obligation.organisation_id)
-            .where(Obligation.period_id == period.id, Obligation.recipient_id == recipient, Report.id.is_(None))
+            .where(
+                Obligation.period_id == period.id, Obligation.recipient_id == recipient, Report.id.is_(None)
+            )
             .order_by(Organisation.unit_no, Organisation.name_sort)
         )
     )

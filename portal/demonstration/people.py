@@ -12,7 +12,18 @@ PASSWORD = "nhan-dao-2021"  # noqa: S105 - the demonstration's, printed by `flas
 SINCE = dt.date(2020, 1, 1)
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ", "Vũ", "Bùi", "Đặng", "Điểu", "Thị", "Lý")
 MIDDLE = ("Thị", "Văn", "Thị", "Văn", "Minh", "Thị Thu", "Văn", "Thị Kim")
-GIVEN = ("Mẫu", "Ví Dụ", "Thí Dụ", "Giả Định", "Minh Họa", "Ướm Thử", "Ngô Nghê", "Tạm Gọi", "Thử Nghiệm", "Giả Tưởng")
+GIVEN = (
+    "Mẫu",
+    "Ví Dụ",
+    "Thí Dụ",
+    "Giả Định",
+    "Minh Họa",
+    "Ướm Thử",
+    "Ngô Nghê",
+    "Tạm Gọi",
+    "Thử Nghiệm",
+    "Giả Tưởng",
+)
 
 
 @dataclass(frozen=True)
@@ -39,10 +50,16 @@ def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
         "redcross_reviewer": Person("ctd.thamtra", "Lê Văn Ví Dụ", (("HCTD", Duty.reviewer, ""),)),
         "redcross_reviewer_2": Person("ctd.thamtra2", "Vũ Thị Ngô Nghê", (("HCTD", Duty.reviewer, ""),)),
         "redcross_clerk": Person("ctd.vanthu", "Phạm Thị Giả Định", (("HCTD", Duty.clerk, ""),)),
-        "district_reviewer": Person("ctdhuyen.thamtra", "Điểu Văn Mẫu", ((f"HCTD-{district}", Duty.reviewer, ""),)),
+        "district_reviewer": Person(
+            "ctdhuyen.thamtra", "Điểu Văn Mẫu", ((f"HCTD-{district}", Duty.reviewer, ""),)
+        ),
         "commune_women": Person("phunuxa.lap", "Thị Ngô Nghê", ((f"LHPN-{commune}", Duty.reporter, ""),)),
-        "commune_farmers": Person("nongdanxa.lap", "Điểu Thị Tạm Gọi", ((f"HND-{neighbour}", Duty.reporter, ""),)),
-        "committee_head": Person("bcd.lanhdao", "Trần Thị Ngô Nghê", (("BCD", Duty.head, "Trưởng Ban Chỉ đạo"),)),
+        "commune_farmers": Person(
+            "nongdanxa.lap", "Điểu Thị Tạm Gọi", ((f"HND-{neighbour}", Duty.reporter, ""),)
+        ),
+        "committee_head": Person(
+            "bcd.lanhdao", "Trần Thị Ngô Nghê", (("BCD", Duty.head, "Trưởng Ban Chỉ đạo"),)
+        ),
         "observer": Person("quansat", "Phạm Văn Giả Tưởng", (("BCD", Duty.observer, ""),)),
         "administrator": Person("quantri", "Lê Thị Thử Nghiệm", (("HCTD", Duty.administrator, ""),)),
         "two_posts": Person(

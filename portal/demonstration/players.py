@@ -28,7 +28,9 @@ class Players:
             post = db.session.scalar(
                 sa.select(Post)
                 .join(User)
-                .where(Post.organisation_id == organisation_id, Post.duty == duty, User.suspended_at.is_(None))
+                .where(
+                    Post.organisation_id == organisation_id, Post.duty == duty, User.suspended_at.is_(None)
+                )
                 .order_by(User.username)
                 .limit(1)
             )
@@ -38,7 +40,9 @@ class Players:
     def named(self, code: str, duty: Duty) -> Viewer:
         """The same for an organisation's code; there must be somebody."""
         if code not in self.codes:
-            self.codes[code] = db.session.scalars(sa.select(Organisation.id).where(Organisation.code == code)).one()
+            self.codes[code] = db.session.scalars(
+                sa.select(Organisation.id).where(Organisation.code == code)
+            ).one()
         found = self.of(self.codes[code], duty)
         assert found is not None, f"nobody is {duty} of {code}"
         return found

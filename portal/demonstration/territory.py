@@ -21,7 +21,9 @@ def settle(size: str, *, at: dt.datetime) -> tuple[dict[str, Unit], dict[str, Or
     """
     rows = reference.units()
     units = actions.load_units(
-        [(row.code, row.name, row.full_name, row.type, row.level, row.parent) for row in rows], actor=None, at=at
+        [(row.code, row.name, row.full_name, row.type, row.level, row.parent) for row in rows],
+        actor=None,
+        at=at,
     )
     for code, name in reference.sectors().items():
         actions.register_sector(code, name)

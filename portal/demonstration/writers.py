@@ -16,7 +16,7 @@ from portal.reports.models import Report
 from portal.reports.sheet import DUTIES, HEADING, LIST, TEXT
 
 NARRATIVE = {
-    "E1": "Đơn vị đã ban hành văn bản chỉ đạo, phân công người phụ trách và lồng ghép Cuộc vận động vào công tác thường xuyên.",
+    "E1": "Đơn vị đã ban hành văn bản chỉ đạo, phân công người phụ trách, lồng ghép vào công tác thường xuyên.",
     "E2": "Các địa chỉ được khảo sát, trợ giúp đúng đối tượng. Giá trị trợ giúp đã ghi trong sổ giao nhận.",
     "E3": "Một số nơi ở xa, đi lại khó. Nguồn vận động còn ít do ảnh hưởng của dịch bệnh.",
     "E4": "Tiếp tục trợ giúp các địa chỉ đã gắn, khảo sát thêm hộ khó khăn.",
@@ -63,7 +63,12 @@ class Writer:
         fresh = papers.live(actor, report)
         for line in lines:
             entry = fresh.sheet[line.code]
-            if share == 1.0 and line.unit not in (TEXT, LIST) and entry.estimate is None and entry.value is not None:
+            if (
+                share == 1.0
+                and line.unit not in (TEXT, LIST)
+                and entry.estimate is None
+                and entry.value is not None
+            ):
                 actions.record_figure(
                     report, line.code, version=entry.version, value=entry.value, estimate=entry.value, actor=actor,
                     at=at, paper=fresh, reason=entry.reason,
@@ -88,6 +93,7 @@ class Writer:
         return report
 
     def who(self, organisation_id: uuid.UUID, duty: Duty) -> Viewer:
+        """The holder of the duty, or of the other one where one person does both."""
         other = Duty.head if duty is Duty.reporter else Duty.reporter
         found = self.players.of(organisation_id, duty) or self.players.of(organisation_id, other)
         assert found is not None

@@ -97,7 +97,9 @@ def register(
     return organisation
 
 
-def set_letterhead(organisation: Organisation, letterhead: Letterhead, *, actor: Viewer | None, at: dt.datetime) -> None:
+def set_letterhead(
+    organisation: Organisation, letterhead: Letterhead, *, actor: Viewer | None, at: dt.datetime
+) -> None:
     """Give an organisation a letterhead from a day on; the one before ends the day before."""
     letterhead.id = new_id()
     letterhead.organisation_id = organisation.id
@@ -107,5 +109,12 @@ def set_letterhead(organisation: Organisation, letterhead: Letterhead, *, actor:
     for old in db.session.scalars(earlier):
         old.valid_to = letterhead.valid_from - dt.timedelta(days=1)
     db.session.add(letterhead)
-    record("letterhead.set", "organisation", organisation.id, actor=actor, at=at, valid_from=letterhead.valid_from)
+    record(
+        "letterhead.set",
+        "organisation",
+        organisation.id,
+        actor=actor,
+        at=at,
+        valid_from=letterhead.valid_from,
+    )
     db.session.flush()

@@ -59,7 +59,8 @@ def _tables(preset: shape.Preset, plan_id: uuid.UUID, roll: bool) -> list[tuple[
         columns = set(model.__table__.columns.keys())
         with_id = {"id"} <= columns
         return model, [
-            {key: value for key, value in row.items() if key in columns} | ({"id": new_id()} if with_id else {})
+            {key: value for key, value in row.items() if key in columns}
+            | ({"id": new_id()} if with_id else {})
             for row in found
         ]
 
@@ -107,21 +108,22 @@ def _lines(preset: shape.Preset) -> list[shape.Line]:
     found: list[shape.Line] = []
     for line in preset.lines:
         over = [code for code in headings if (line.parent or "").startswith(code)]
-        for heading in (headings.pop(code) for code in sorted(over, key=len)):
-            found.append(
-                shape.Line(
-                    code=heading.code,
-                    label=heading.label,
-                    label_en=heading.label_en,
-                    unit="heading",
-                    source="free",
-                    definition="",
-                    forms=line.forms,
-                    clause=line.clause,
-                )
-            )
+        found += [_heading(headings.pop(code), line) for code in sorted(over, key=len)]
         found.append(line)
     return found
+
+
+def _heading(heading: shape.Heading, under: shape.Line) -> shape.Line:
+    return shape.Line(
+        code=heading.code,
+        label=heading.label,
+        label_en=heading.label_en,
+        unit="heading",
+        source="free",
+        definition="",
+        forms=under.forms,
+        clause=under.clause,
+    )
 
 
 def activate(plan: Plan, preset: shape.Preset, *, actor: Viewer | None, at: dt.datetime) -> int:
@@ -133,7 +135,8 @@ def activate(plan: Plan, preset: shape.Preset, *, actor: Viewer | None, at: dt.d
     if plan.activated_at is not None:
         raise Refusal("plan.active", _("Kế hoạch này đã có hiệu lực"))
     periods = {
-        period.code: period for period in db.session.scalars(sa.select(Period).where(Period.plan_id == plan.id))
+        period.code: period
+        for period in db.session.scalars(sa.select(Period).where(Period.plan_id == plan.id))
     }
     organisations = list(db.session.scalars(sa.select(Organisation).where(Organisation.closed_on.is_(None))))
     units = {unit.id: unit for unit in db.session.scalars(sa.select(Unit))}
@@ -191,5 +194,6 @@ def _recipient(
         if is_meant(party, organisation) and unit.no <= sender.unit_no <= unit.last_no:
             return organisation
     raise Refusal(
-        "plan.no_recipient", _("Không có nơi nhận báo cáo của {name}: {party}", name=sender.short_name, party=party.name)
+        "plan.no_recipient",
+        _("Không có nơi nhận báo cáo của {name}: {party}", name=sender.short_name, party=party.name),
     )

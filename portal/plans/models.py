@@ -60,7 +60,7 @@ class Period(Base):
 
 
 class Obligation(Base):
-    """An expected report: who owes which period to whom, by when, under which clause. Born when the plan is activated."""
+    """An expected report: who owes which period to whom, by when, under which clause. Born with the plan's activation."""
 
     __tablename__ = "obligation"
     __table_args__ = (

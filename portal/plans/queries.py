@@ -30,12 +30,16 @@ def plan(viewer: Viewer, plan_id: uuid.UUID) -> Plan | None:
 
 def clauses(viewer: Viewer, plan_id: uuid.UUID) -> list[Clause]:
     """The plan's text in its order."""
-    return list(db.session.scalars(sa.select(Clause).where(Clause.plan_id == plan_id).order_by(Clause.position)))
+    return list(
+        db.session.scalars(sa.select(Clause).where(Clause.plan_id == plan_id).order_by(Clause.position))
+    )
 
 
 def periods(viewer: Viewer, plan_id: uuid.UUID) -> list[Period]:
     """The plan's periods by due day."""
-    return list(db.session.scalars(sa.select(Period).where(Period.plan_id == plan_id).order_by(Period.due_at)))
+    return list(
+        db.session.scalars(sa.select(Period).where(Period.plan_id == plan_id).order_by(Period.due_at))
+    )
 
 
 def period(viewer: Viewer, period_id: uuid.UUID) -> Period | None:
@@ -56,7 +60,9 @@ def previous_period(viewer: Viewer, current: Period) -> Period | None:
 
 def thresholds(viewer: Viewer, plan_id: uuid.UUID) -> list[Threshold]:
     """Least values and cycle lengths (II.3)."""
-    return list(db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == plan_id).order_by(Threshold.code)))
+    return list(
+        db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == plan_id).order_by(Threshold.code))
+    )
 
 
 _rules_of_day = (
@@ -121,7 +127,9 @@ def duties_of(viewer: Viewer, plan_id: uuid.UUID, organisation_code: str) -> lis
 
 def form_lines(viewer: Viewer, plan_id: uuid.UUID, form: str) -> list[FormLine]:
     """The lines of a report form in their order."""
-    rows = db.session.scalars(sa.select(FormLine).where(FormLine.plan_id == plan_id).order_by(FormLine.position))
+    rows = db.session.scalars(
+        sa.select(FormLine).where(FormLine.plan_id == plan_id).order_by(FormLine.position)
+    )
     return [row for row in rows if form in row.forms]
 
 

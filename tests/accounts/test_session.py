@@ -76,7 +76,9 @@ def test_reading_keeps_the_session_awake(stage: Stage) -> None:
         db.session.execute(sa.update(Session).values(seen_at=clock.machine() - dt.timedelta(minutes=20)))
     browser.get("/")
     with stage.read():
-        assert clock.machine() - db.session.scalars(sa.select(Session.seen_at)).one() < dt.timedelta(minutes=1)
+        assert clock.machine() - db.session.scalars(sa.select(Session.seen_at)).one() < dt.timedelta(
+            minutes=1
+        )
 
 
 def test_a_post_that_ended_opens_nothing(stage: Stage) -> None:

@@ -77,14 +77,16 @@ def test_the_owner_on_a_known_device_still_gets_in(stage: Stage) -> None:
     owner.post("/accounts/sign-out")
     stranger = gate(stage)
     for _ in range(11):
-        stranger.post("/accounts/sign-in", {"username": "phunu.lap", "password": "wrong"}, expect=_any(422, 429))
+        stranger.post(
+            "/accounts/sign-in", {"username": "phunu.lap", "password": "wrong"}, expect=AnyOf(422, 429)
+        )
     assert owner.sign_in("phunu.lap", PASSWORD).location == "/"
 
 
-class _any(int):
+class AnyOf(int):
     """Equal to several statuses."""
 
-    def __new__(cls, *values: int) -> "_any":
+    def __new__(cls, *values: int) -> "AnyOf":
         self = super().__new__(cls, values[0])
         self.values = values
         return self
@@ -133,7 +135,9 @@ def test_the_count_of_tries_is_shared_by_all_connections(stage: Stage) -> None:
 )  # fmt: skip
 def test_after_signing_in_one_never_leaves_the_site(stage: Stage, target: str) -> None:
     """F21: whatever stands in `next`."""
-    page = gate(stage).post("/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": target})
+    page = gate(stage).post(
+        "/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": target}
+    )
     assert page.location == "/"
 
 
@@ -141,5 +145,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(stage: Stage) -> None:
     browser = gate(stage)
     page = browser.get("/pledges/?q=loc", expect=303)
     assert page.location == "/accounts/sign-in?next=/pledges/?q%3Dloc" or "next=" in page.location
-    page = browser.post("/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": "/pledges/?q=loc"})
+    page = browser.post(
+        "/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": "/pledges/?q=loc"}
+    )
     assert page.location == "/pledges/?q=loc"

@@ -49,7 +49,11 @@ def test_a_backup_opens_as_a_store_of_its_own(province: Stage, tmp_path: Path) -
 
     run(province.app, "backup", str(tmp_path / "copy"))
     app = create_app(
-        {"TESTING": True, "DATA_FOLDER": tmp_path / "copy", "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/copy/portal.db"}
+        {
+            "TESTING": True,
+            "DATA_FOLDER": tmp_path / "copy",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/copy/portal.db",
+        }
     )
     assert "All invariants hold" in run(app, "verify")
     with app.app_context():
@@ -65,7 +69,9 @@ def test_a_real_installation_begins_without_anything_invented(stage: Stage, tmp_
     app = create_app(
         {"TESTING": True, "DATA_FOLDER": folder, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/portal.db"}
     )
-    output = run(app, "init", "--username", "quan.tri", "--name", "Nguyễn Thị Mẫu", "--password", "a long one")
+    output = run(
+        app, "init", "--username", "quan.tri", "--name", "Nguyễn Thị Mẫu", "--password", "a long one"
+    )
     assert "1294 obligations" in output
     run(app, "account", "add", "lan", "Trần Thị Thí Dụ", "LHPN", "reporter", "--password", "another one")
     refused = run(app, "account", "add", "quan.tri", "x", "LHPN", "head", "--password", "x", expect=1)

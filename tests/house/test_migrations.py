@@ -1,5 +1,8 @@
 """The schema's history: it matches the models, goes up, down and up again on filled data, and has one head."""
 
+from pathlib import Path
+
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -7,8 +10,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-
-import pytest
 
 from portal.extensions import compare_types, db
 from tests.conftest import Stage
@@ -36,8 +37,7 @@ def test_there_is_one_head_and_the_file_names_it(stage: Stage) -> None:
         directory = scripts(stage.app)
         heads = directory.get_heads()
         assert len(heads) == 1
-        with open(f"{directory.dir}/.head", encoding="ascii") as file:
-            assert file.read().strip() == heads[0]
+        assert Path(directory.dir, ".head").read_text(encoding="ascii").strip() == heads[0]
 
 
 @pytest.mark.both_databases
