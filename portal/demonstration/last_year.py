@@ -1,6 +1,6 @@
 """The plan of 2020, invented after that of 2021, so that this year's figures can be compared.
 
-Only the provincial members' six-month reports of 2020 are there, typed in from paper: the ledger begins in December 2020.
+Only the provincial members' six-month reports of 2020 are there, typed in from paper: the ledger begins in 12/2020.
 """
 
 import dataclasses

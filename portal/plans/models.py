@@ -60,7 +60,7 @@ class Period(Base):
 
 
 class Obligation(Base):
-    """An expected report: who owes which period to whom, by when, under which clause. Born with the plan's activation."""
+    """An expected report: who owes what to whom, by when, by which clause. Born when a plan is activated."""
 
     __tablename__ = "obligation"
     __table_args__ = (
