@@ -86,7 +86,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of open addresses; `total` and `unclaimed` are counted under the same filters."""
+    """One page of open addresses; `total` and `unclaimed` (waiting for a supporter) are counted under the filters."""
 
     window: keyset.Window
     needs: dict[uuid.UUID, list[SupportKind]]
@@ -108,14 +108,15 @@ def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
     """The addresses in reach that can be pledged, masked, one page of them. Four questions to the store."""
     found = territory.places(viewer, wanted.place, bool(wanted.search))
     conditions = [in_sight_of(viewer), is_open(), *_conditions(wanted, found)]
+    unclaimed = HumanitarianAddress.state == AddressState.waiting
     counts = db.session.execute(
         _base(
             sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((HumanitarianAddress.open_pledges == 0, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((unclaimed, 1), else_=0)), 0),
         ).where(*conditions)
     ).one()
     if wanted.view == "unclaimed":
-        conditions.append(HumanitarianAddress.open_pledges == 0)
+        conditions.append(unclaimed)
     order = wanted.order
     window = keyset.window(
         db.session.execute,
@@ -207,7 +208,6 @@ def next_best(viewer: Viewer, address: MaskedAddress, count: int = 3) -> list[Ma
         .where(
             in_sight_of(viewer),
             HumanitarianAddress.state == AddressState.waiting,
-            HumanitarianAddress.open_pledges == 0,
             HumanitarianAddress.id != address.id,
         )
         .order_by(

@@ -136,6 +136,7 @@ class Notes:
         self.months = _("%(done)s trên %(all)s tháng")
         self.given = _("giao %(day)s")
         self.due = _("hẹn giao %(day)s")
+        self.overdue = _("quá hẹn %(day)s")
         self.until = _("đến %(day)s")
         self.end = _("hết chu kỳ %(day)s")
 
@@ -149,7 +150,8 @@ class Notes:
             return str(self.given % {"day": _day(row.last_delivered_on)}) if row.last_delivered_on else ""
         if row.months:
             return str(self.until % {"day": _day(row.ends_on)})
-        return str(self.due % {"day": _day(row.starts_on)})
+        words = self.overdue if row.starts_on < self.on and not row.delivered else self.due
+        return str(words % {"day": _day(row.starts_on)})
 
 
 def _day(day: dt.date) -> str:

@@ -59,7 +59,8 @@ def choice(viewer: Viewer, listing: Listing, wanted: Filter) -> dict[str, Any]:
         {
             "code": row.code,
             "href": url_for("pledges.new_form", address_id=row.id),
-            "place": f"{row.commune}, {row.district}" if row.district else row.commune,
+            "commune": row.commune,
+            "district": row.district or "",
             "needs": ", ".join(kinds[kind] for kind in listing.needs.get(row.id, ())),
             "eligible": row.eligible_count,
             "priority": say(PRIORITIES[row.priority]),

@@ -87,7 +87,8 @@ def _address(address_id: uuid.UUID) -> MaskedAddress:
 @guard("pledges.log")
 def new() -> str:
     """Step 1: which address."""
-    wanted = addresses.Filter(search=request.args.get("q", ""), view=request.args.get("view", ""))
+    view = "" if request.args.get("view") == "all" else "unclaimed"
+    wanted = addresses.Filter(search=request.args.get("q", ""), view=view)
     listing = addresses.open_list(viewer(), wanted, size=steps.CHOICES)
     return page_or_fragment(
         "pledges/new.html",
@@ -102,7 +103,8 @@ def new() -> str:
 def new_form(address_id: uuid.UUID) -> str:
     """Step 2: in which form, from when."""
     address = _address(address_id)
-    form = TimeForm(formdata=request.args or None, data={"starts_on": clock.today()})
+    usual = {"starts_on": clock.today(), "kind": address.needs[0].value if address.needs else None}
+    form = TimeForm(formdata=request.args or None, data=usual)
     return render_template("pledges/new_form.html", form=form, **steps.seen(viewer(), address))
 
 
