@@ -53,8 +53,9 @@ def clock_time(at: dt.datetime) -> str:
 
 
 def lock(report: Report) -> None:
-    """The report as it stands now, held until the end of the transaction."""
-    db.session.refresh(report, with_for_update=True)
+    """The report as it stands now, held until the end of the transaction: its own row only, not what it joins."""
+    columns = [column.key for column in sa.inspect(Report).column_attrs]
+    db.session.refresh(report, columns, with_for_update=True)
 
 
 def overtaken(report: Report) -> Conflict:
