@@ -72,9 +72,10 @@ def _report(due: Due, duty: Duty) -> Hero:
         clause=due.obligation.clause,
     )
     close = 0 < due.days_left <= CALM and due.state is not ReportState.returned
+    returned = due.state is ReportState.returned
     return Hero(
         _sentence(due),
-        (deadline, *_helping(due, duty)),
+        _helping(due, duty) if returned else (deadline, *_helping(due, duty)),
         _acts(due, duty),
         figure=str(due.days_left) if close else "",
         unit=_("ngày nữa") if close else None,
@@ -101,7 +102,10 @@ def _helping(due: Due, duty: Duty) -> tuple[Words, ...]:
     if due.state is ReportState.handed_over:
         return (_("Người lập đã bàn giao, chờ lãnh đạo đơn vị đọc và ký gửi."),)
     if due.state is ReportState.returned:
-        return (_("Lần gửi đầu vẫn được tính để xét đúng hạn."),)
+        return (
+            _("{recipient} đã trả lại kèm ý kiến.", recipient=due.recipient),
+            _("Lần gửi đầu vẫn được tính để xét đúng hạn."),
+        )
     if duty is Duty.head:
         return (_("Người lập bàn giao xong, báo cáo sẽ chờ anh/chị ký gửi ở trang này."),)
     return (_("Số liệu được lấy sẵn từ sổ giao nhận; anh/chị chỉ nhập phần còn thiếu."),)

@@ -70,7 +70,7 @@ def of_reports(dues: Sequence[Due], duty: Duty, today: dt.date, said: Mapping[An
     waiting: list[Task] = []
     for due in filter(is_task, dues):
         if due.state is ReportState.returned:
-            (returned if duty in WRITERS else waiting).append(_returned(due, said))
+            (returned if duty in WRITERS else waiting).append(_returned(due, today, said))
         elif due.state is ReportState.submitted:
             waiting.append(_sent(due, today))
         elif due.state is ReportState.handed_over:
@@ -107,12 +107,12 @@ def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:
     return f"{day:%d/%m}", _("đã {days} ngày", days=days) if days else _("hôm nay")
 
 
-def _returned(due: Due, said: Mapping[Any, tuple[str, str]]) -> Task:
+def _returned(due: Due, today: dt.date, said: Mapping[Any, tuple[str, str]]) -> Task:
     assert due.report is not None
-    margin, notes = deadline(due)
+    margin, days = since(due.report.changed_at, today)
     return Task(
         margin=margin,
-        notes=notes,
+        notes=(days,),
         title=title(due),
         mark=("back", _("{recipient} trả lại, chờ sửa", recipient=due.recipient)),
         link=Link.to("review.slip", report_id=due.report.id),

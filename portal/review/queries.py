@@ -68,6 +68,10 @@ class Case:
         """Comments on this version that only the desk has seen."""
         return [note for note in self.notes if note.sent_at is None and note.number == self.version.number]
 
+    def mine(self, author_id: uuid.UUID, code: str) -> Note | None:
+        """One's own unsent comment on a line (or on the whole)."""
+        return next((note for note in self.unsent if note.line == code and note.author_id == author_id), None)
+
     def line(self, code: str) -> Line | None:
         """One line by its code."""
         return next((line for line in self.lines if line.code == code), None)

@@ -95,19 +95,26 @@ class Line:
         return bool(self.flags or self.notes) or odd or said
 
     @property
+    def open_flags(self) -> tuple[Problem, ...]:
+        """Notes, and questions that the unit has not answered; an answered one is read in its answer."""
+        return tuple(flag for flag in self.flags if not flag.answered)
+
+    @property
     def why(self) -> Words | None:
         """The word in the margin: why this line is to be read, the weightiest reason."""
-        if any(flag.level is Level.explain for flag in self.flags):
-            return _("cần giải thích")
         if self.entry.overruled:
             return _("sửa tay")
+        if self.marked and self.previous and self.entry.value is not None:
+            by = self.entry.value - self.previous
+            share = round(abs(by) * 100 / self.previous)
+            return _("tăng {share} %", share=share) if by > 0 else _("giảm {share} %", share=share)
         if self.drift is not None:
             return _("lệch so với sổ")
         if self.changed:
             return _("thay đổi")
         if any(note.sent_at is None for note in self.notes):
             return _("có ý kiến")
-        return _("lưu ý") if self.flags else None
+        return _("giải thích") if self.marked else _("lưu ý") if self.flags else None
 
     @property
     def marked(self) -> bool:

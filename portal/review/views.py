@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.access import allowed
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -69,7 +70,11 @@ def case(report_id: uuid.UUID) -> Any:
     """A version with the evidence beside it: what asks to be read, unfolded; everything else on demand."""
     report, submission = _on_the_desk(report_id)
     require("review.see", submission)
-    return page_or_fragment("review/case.html", "review/_lines.html", **_case_context(report))
+    context = _case_context(report)
+    code = context["writing"]
+    if is_fragment() and code is not None:
+        return _place(context, code)
+    return page_or_fragment("review/case.html", "review/_lines.html", **context)
 
 
 @bp.post("/reports/<uuid:report_id>/comments")
@@ -203,6 +208,8 @@ def _case_context(report: Report) -> dict[str, Any]:
         "case": case,
         "report": report,
         "show_all": bool(request.args.get("all")),
+        "writing": _writing(request.args.get("comment")),
+        "may_comment": allowed(viewer(), "review.comment", case.submission),
         "against": reason_against(viewer(), case.submission),
         "comment_form": CommentForm(formdata=None),
         "checklist": checklist(case),
@@ -229,17 +236,21 @@ def _anchor(code: str) -> str:
     return f"line-{code}" if code else "whole"
 
 
-def _thread(context: dict[str, Any], code: str) -> str:
-    """The part of the page that a comment changes: its line (or the whole), and the bar with the count."""
+def _writing(asked: str | None) -> str | None:
+    """The line under which one wants to write, from the URL; `whole` is the report as a whole."""
+    return reading.WHOLE if asked == "whole" else asked
+
+
+def _place(context: dict[str, Any], code: str) -> str:
+    """A line of the page, or its place for the whole."""
     if not code:
-        return render_template("review/_whole.html", **context) + _bar(context)
-    return render_template("review/_line.html", line=found(context["case"].line(code)), **context) + _bar(
-        context
-    )
+        return render_template("review/_whole.html", **context)
+    return render_template("review/_line.html", line=found(context["case"].line(code)), **context)
 
 
-def _bar(context: dict[str, Any]) -> str:
-    return render_template("review/_decide.html", out_of_band=True, **context)
+def _thread(context: dict[str, Any], code: str) -> str:
+    """The parts of the page that a comment changes: its place, and the bar with the count."""
+    return _place(context, code) + render_template("review/_decide.html", out_of_band=True, **context)
 
 
 def _comment_again(report: Report, form: CommentForm, code: str) -> Response:

@@ -124,6 +124,20 @@ def _seen(stage: Any, persona: str, report_id: uuid.UUID) -> list[str]:
 # As page, as fragment ------------------------------------------------------------------------------------------------
 
 
+def test_the_field_is_opened_under_the_line_where_one_wants_to_write(stage: Any) -> None:
+    report_id = submitted(stage)
+    browser = stage.client("redcross_reviewer")
+    page = browser.get(f"/review/reports/{report_id}?all=1")
+    assert not page.soup.select("textarea")
+    link = page.soup.select_one("#line-D1A .target")
+    opened = browser.get(link["href"].partition("#")[0])
+    assert [field["id"] for field in opened.soup.select("textarea")] == ["comment-D1A"]
+    part = browser.get(link["hx-get"], htmx=True)
+    assert part.soup.select_one("li#line-D1A textarea")
+    whole = browser.get(f"/review/reports/{report_id}?comment=whole", htmx=True)
+    assert whole.soup.select_one("section#whole textarea")
+
+
 def test_a_comment_leads_back_to_its_line(stage: Any) -> None:
     report_id = submitted(stage)
     page = post(stage, "redcross_reviewer", report_id)

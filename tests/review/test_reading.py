@@ -81,10 +81,11 @@ def test_a_plain_line_does_not_ask_to_be_read() -> None:
 
 def test_an_explained_jump_asks_and_is_marked() -> None:
     problem = Problem(Level.explain, "C1", _("C1. Tiền tăng 62 %"), "explanation", True)
-    line = lines(problems=[problem])["C1"]
+    line = lines(problems=[problem], previous={"C1": 3_000_000})["C1"]
     assert line.asks
     assert line.marked
-    assert str(line.why) == "cần giải thích"
+    assert str(line.why) == "tăng 67 %"
+    assert line.open_flags == ()
 
 
 def test_an_overruled_figure_asks() -> None:
