@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from portal.letters.content import Cell, Column, ColumnKind, Table
 from portal.letters.typeface import Face, widest, width
+from portal.letters.widths import fitted
 from portal.lib import money
 
 SIZE = 12.0
-PADDING = 9.0
-"""What a cell's padding and border take of its width, in points (static/css/letter.css)."""
 _ORDINALS = ("stt", "tt", "số tt")
 _SUMMED = (ColumnKind.whole, ColumnKind.money)
-_SAMPLE = 400
+_SAMPLE = 60
+_HEADING = 2.5
+"""A heading takes so many lines at most, unless room is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,24 @@ def _label_span(columns: tuple[Column, ...]) -> int:
 def _widths(
     columns: tuple[Column, ...], labels: tuple[str, ...], rows: tuple[tuple[str, ...], ...], room: float
 ) -> tuple[float, ...]:
-    """Per cent of each column: no word broken if that can be, the rest shared by how much text there is."""
-    least, wanted = [], []
-    for place, column in enumerate(columns):
-        cells = [row[place] for row in rows]
-        full = widest(cells, Face.regular, SIZE)
-        words = full if column.kind is not ColumnKind.text else _widest_word(cells, Face.regular)
-        head = _widest_word([labels[place]], Face.bold)
-        least.append(max(words, head) + PADDING)
-        wanted.append(max(full, head, width(labels[place], Face.bold, SIZE) / 2) + PADDING)
-    shares = _shared(least, wanted, [_elastic(column, columns) for column in columns], room)
+    """Per cent of each column: no word broken if that can be, the rows as low as can be."""
+    least = []
+    for place, label in enumerate(labels):
+        words = widest((word for row in rows for word in row[place].split(" ")), Face.regular, SIZE)
+        head = widest(label.split(" "), Face.bold, SIZE)
+        least.append(max(words, head, width(label, Face.bold, SIZE) / _HEADING))
+    heading = [width(label, Face.bold, SIZE) for label in labels]
+    lengths = [[width(text, Face.regular, SIZE) for text in row] for row in rows]
+    shares = fitted(
+        [heading, *lengths],
+        least,
+        [
+            column.kind is ColumnKind.text or length > 60
+            for column, length in zip(columns, heading, strict=True)
+        ],
+        [_elastic(column, columns) for column in columns],
+        room,
+    )
     return tuple(round(100 * share / sum(shares), 3) for share in shares)
 
 
@@ -109,19 +118,3 @@ def _elastic(column: Column, columns: tuple[Column, ...]) -> bool:
     if any(other.kind is ColumnKind.text and not _is_ordinal(other) for other in columns):
         return column.kind is ColumnKind.text and not _is_ordinal(column)
     return not _is_ordinal(column) or len(columns) == 1
-
-
-def _shared(least: list[float], wanted: list[float], elastic: list[bool], room: float) -> list[float]:
-    spare = room - sum(least)
-    stretch = [more - less for more, less in zip(wanted, least, strict=True)]
-    if spare <= 0:
-        return least
-    if sum(stretch) > spare:
-        return [less + spare * more / sum(stretch) for less, more in zip(least, stretch, strict=True)]
-    over = room - sum(wanted)
-    base = sum(want for want, takes in zip(wanted, elastic, strict=True) if takes)
-    return [want + (over * want / base if takes else 0) for want, takes in zip(wanted, elastic, strict=True)]
-
-
-def _widest_word(texts: list[str], face: Face) -> float:
-    return widest((word for text in texts for word in text.split(" ")), face, SIZE)

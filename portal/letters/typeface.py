@@ -16,7 +16,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 _TOGETHER = re.compile(
     r"\b(cuộc vận động|báo cáo|kết quả|thực hiện|đôn đốc|phối hợp|tổ chức|cá nhân|địa chỉ|nhân đạo|chữ thập đỏ|"
     r"ban chỉ đạo|ủy ban|nhân dân|mặt trận|tổ quốc|việt nam|thường trực|cơ quan|đơn vị|danh sách|kế hoạch|"
-    r"(?:số|ngày|tháng|năm|quý|kỳ) \d\S*|\d+ (?:ngày|tháng)(?: đầu năm)?(?: \d+)?|đầu năm|phụ lục|kèm theo)\b",
+    r"(?:số|ngày|tháng|năm|quý|kỳ) \d\S*|\d+ (?:ngày|tháng)(?: đầu năm)?(?: \d+)?|đầu năm|"
+    r"phụ lục|kèm theo|chưa gửi|quá hạn)\b",
     re.IGNORECASE,
 )
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
