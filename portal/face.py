@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import markupsafe
 from flask import Flask, current_app, g, request
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain, gettext, ngettext
 from flask_login import current_user
 
 from portal.access import Duty, Viewer, allowed
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
     babel.init_app(app, locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(in_page, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         money=show_money,
         date=show_date,
@@ -64,6 +64,13 @@ def language() -> str:
     if person.is_authenticated:
         return str(person.language)
     return "en" if request.args.get("lang") == "en" else "vi"
+
+
+def in_page(message: str) -> str:
+    """The templates' `_`: Flask-Babel looks for the language anew at every word, which a page of hundreds can feel."""
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    return str(g.catalogue.ugettext(message))
 
 
 def context() -> dict[str, Any]:
@@ -121,7 +128,7 @@ def _banner() -> str:
 def plan_line() -> str:
     """The plan in force, for the foot of the page."""
     if "plan_line" not in g:
-        plan = plans.plan_of_day(None, clock.today())
+        plan = plans.name_of_day(None, clock.today())
         g.plan_line = (
             gettext(
                 "Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on)

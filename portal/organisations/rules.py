@@ -4,18 +4,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access import OrganisationKind, Viewer, rule
+from portal.access import Level, OrganisationKind, Viewer, rule
 from portal.organisations.models import Organisation
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
     """The organisations whose business a viewer sees: a criterion on `Organisation`.
 
-    Standing agencies and committees: all of their territory. Others: themselves and their sector below them.
+    Standing agencies and committees: all of their territory, which for those of the province is everything. Others: themselves and their sector below them.
     A school: itself. The administrator: none, he has no business with figures (S7).
     """
     if not viewer.does_business:
         return sa.false()
+    if viewer.oversees_territory and viewer.level is Level.province:
+        return sa.true()
     territory = Organisation.unit_no.between(viewer.unit_no, viewer.unit_last)
     if viewer.oversees_territory:
         return territory

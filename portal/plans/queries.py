@@ -23,6 +23,23 @@ def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
     )
 
 
+_name_of_day = (
+    sa.select(Plan.number, Plan.signed_on)
+    .where(
+        Plan.data_from <= sa.bindparam("day"),
+        Plan.data_to >= sa.bindparam("day"),
+        Plan.activated_at.is_not(None),
+    )
+    .order_by(Plan.edition.desc())
+    .limit(1)
+)
+
+
+def name_of_day(viewer: Viewer | None, on: dt.date) -> Any:
+    """Number and day of signature of the plan of the day: what the foot of every page says; None without a plan."""
+    return db.session.execute(_name_of_day, {"day": on}).first()
+
+
 def plan(viewer: Viewer, plan_id: uuid.UUID) -> Plan | None:
     """One plan."""
     return db.session.get(Plan, plan_id)
