@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import jobs
+from portal.audit.models import AuditEntry
 from portal.documents import invariants as registers
 from portal.documents import queries as documents
 from portal.documents.models import RegisterEntry, StoredFile
@@ -93,6 +94,8 @@ def test_two_workers_that_make_the_same_pdf_keep_one(stage: Stage) -> None:
         thread.join()
     with stage.read():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 1
+        told = sa.select(sa.func.count()).where(AuditEntry.verb == "letter.rendered")
+        assert db.session.scalar(told) == 1
     assert faults(stage) == []
 
 
