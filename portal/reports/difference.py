@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from portal.lib import money
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
-from portal.reports.sheet import DUTIES, TEXT, Sheet
+from portal.reports.sheet import DUTIES, TEXT, Entry, Sheet
+
+COMPARED = ("value", "estimate", "text", "reason", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Change:
 
 
 def changes(form: Iterable[FormLine], old: Sheet, new: Sheet) -> list[Change]:
-    """The lines whose reported figure, estimate, reason or text differ, in the order of the form.
+    """The lines whose figure, estimate, reason, explanation or text differ, in the order of the form.
 
     Lines that only their rows in the list of duties have are compared too.
     """
@@ -37,12 +39,7 @@ def changes(form: Iterable[FormLine], old: Sheet, new: Sheet) -> list[Change]:
             codes = [code for code in {**old.entries, **new.entries} if code.startswith(f"{line.code}-")]
         for code in codes:
             before, after = old[code], new[code]
-            same = (before.value, before.estimate, before.text, before.reason) == (
-                after.value,
-                after.estimate,
-                after.text,
-                after.reason,
-            )
+            same = all(getattr(before, part) == getattr(after, part) for part in COMPARED)
             if not same:
                 found.append(
                     Change(
@@ -54,11 +51,16 @@ def changes(form: Iterable[FormLine], old: Sheet, new: Sheet) -> list[Change]:
                         _("sửa chữ") if line.unit == TEXT else in_words(before.value, after.value),
                         before.estimate,
                         after.estimate,
-                        before.text or before.reason,
-                        after.text or after.reason,
+                        _words(before),
+                        _words(after),
                     )
                 )
     return found
+
+
+def _words(entry: Entry) -> str:
+    """Everything that was written about a line."""
+    return "\n".join(part for part in (entry.text, entry.reason, entry.explanation) if part)
 
 
 def in_words(before: int | None, after: int | None) -> Words:
