@@ -84,6 +84,7 @@ class Row:
     first_submitted_at: dt.datetime | None
     changed_at: dt.datetime | None
     seen_at: dt.datetime | None
+    clause: str
 
     @property
     def punctuality(self) -> Punctuality | None:
@@ -185,6 +186,15 @@ def summary(rows: Sequence[Row], due_at: dt.datetime) -> Summary:
         total=len(rows),
         due_at=days.pop() if len(days) == 1 else due_at,
     )
+
+
+def basis(rows: Sequence[Row]) -> Words:
+    """What the obligations rest on: clauses of the plan, or readings of it (A-16) where it has none."""
+    named = sorted({row.clause for row in rows})
+    clauses = [clause for clause in named if not clause.startswith("A-")]
+    if clauses:
+        return _("Kế hoạch, mục {clauses}", clauses=", ".join(clauses))
+    return _("Kế hoạch, cách hiểu {readings}", readings=", ".join(named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             Obligation.id,
             Obligation.organisation_id,
             Obligation.due_at,
+            Obligation.clause,
             Organisation.kind,
             Organisation.short_name,
             Organisation.name,
@@ -105,6 +106,7 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             first_submitted_at=row.first_submitted_at,
             changed_at=row.changed_at,
             seen_at=seen.get(row.organisation_id),
+            clause=row.clause,
         )
         for row in found
     ]

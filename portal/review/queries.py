@@ -79,10 +79,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a return slip: the comment with its answer, and the name of its line (empty: the whole report)."""
+    """One item of a return slip: the comment with its answer, the name of its line (empty: the whole report).
+
+    `is_figure` says on which page of the report the line is corrected.
+    """
 
     note: Note
     label: str
+    is_figure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +183,14 @@ def slip(viewer: Viewer, report: Report) -> Slip:
     returned = [item for item in decisions_on(viewer, report) if item.verdict is Verdict.returned]
     form, duties = papers.form_of(viewer, report)
     labels = {line.code: line.label for line in form} | {code: duty.text for code, duty in duties.items()}
+    words = set(duties) | {line.code for line in form if line.unit == sheet.TEXT}
     places = {code: place for place, code in enumerate(["", *labels])}
     items = sorted(
-        (Item(note, labels.get(note.line, "")) for note in notes(viewer, report) if note.sent_at is not None),
+        (
+            Item(note, labels.get(note.line, ""), note.line not in words)
+            for note in notes(viewer, report)
+            if note.sent_at is not None
+        ),
         key=lambda item: (places.get(item.note.line, 0), item.note.at),
     )
     last = returned[-1] if returned else None

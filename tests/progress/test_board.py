@@ -38,6 +38,7 @@ def row(standing: Standing, name: str = "Hội Nông dân tỉnh", **changes: ob
         first_submitted_at=at("05-16T14:25") if reported else None,
         changed_at=None if standing is Standing.silent else at("05-17T08:15"),
         seen_at=None,
+        clause="V.2",
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
 
@@ -145,6 +146,14 @@ def test_when_and_whether_in_time_stand_in_one_sentence() -> None:
 def test_returning_never_makes_an_on_time_unit_late() -> None:
     corrected = row(Standing.sent, number=2, changed_at=at("05-25T10:00"))
     assert str(corrected.punctuality.words if corrected.punctuality else "") == "trước hạn"
+
+
+def test_the_basis_names_clauses_or_else_the_readings() -> None:
+    assert (
+        str(board.basis([row(Standing.sent), row(Standing.sent, clause="V.1")])) == "Kế hoạch, mục V.1, V.2"
+    )
+    inner = [row(Standing.sent, clause="A-17"), row(Standing.sent, clause="A-16")]
+    assert str(board.basis(inner)) == "Kế hoạch, cách hiểu A-16, A-17"
 
 
 def test_the_reminder_names_no_person_and_no_figure() -> None:
