@@ -119,8 +119,8 @@ def pledges_in_sight(viewer: Viewer, wanted: Filter, on: dt.date, size: int = PA
         keyset.read(order, wanted.after, wanted.before),
         size,
     )
-    counts = {name: int(getattr(totals, name)) for name in VIEWS}
-    return Listing(window, counts, totals.households, int(totals.shown), found, rule)
+    counts = {name: getattr(totals, name) for name in VIEWS}
+    return Listing(window, counts, totals.households, totals.shown, found, rule)
 
 
 def all_rows(viewer: Viewer, wanted: Filter, on: dt.date, most: int) -> list[Any]:
@@ -156,7 +156,7 @@ def _rows(*columns: Any) -> Any:
 
 
 def _count(condition: Any) -> Any:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+    return sa.func.count().filter(condition)
 
 
 def _sight(viewer: Viewer, wanted: Filter, rule: Ruling) -> list[Any]:
