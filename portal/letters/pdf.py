@@ -1,12 +1,11 @@
-"""A letter as PDF: the same content gives the same bytes, on any machine with the same versions.
+"""A letter as PDF: the same content gives the same bytes, on any machine with the same versions. Its dates are the
+letter's, its identifier follows from its content.
 
 PDF/A-2u with tags: an archive form that holds no attachments (part 3 may), whose text can be read back (u), with its
 structure there for readers; level “a” would claim more about the tags than a program here can check.
 """
 
 import functools
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portal.letters import state_form
-from portal.letters.content import Format, LetterContent, LetterError, letter_to_json
+from portal.letters.content import Format, LetterContent, LetterError
 from portal.letters.typeface import Face, missing
 from portal.lib.words import _
 
@@ -81,11 +80,7 @@ class Printer:
 
     def page(self, letter: LetterContent) -> str:
         """The HTML that is rendered. Raises LetterError, also for characters that the fonts lack."""
-        form = FORMS.get(letter.format)
-        if form is None:
-            raise LetterError(
-                "format", _("Chưa có mẫu in theo thể thức của Đảng; hãy dùng thể thức Nhà nước")
-            )
+        form = FORMS[letter.format]
         html = self._templates.get_template(form.TEMPLATE).render(sheet=form.compose(letter))
         lacking = [char for char in missing(html) if char != "\n"]
         if lacking:
@@ -102,7 +97,6 @@ class Printer:
                 stylesheets=[self._style, *(self._parsed(css) for css in extra_styles(letter))],
                 pdf_variant="pdf/a-2u",
                 pdf_tags=True,
-                pdf_identifier=_identifier(letter),
             )
         except FatalURLFetchingError as error:
             raise PermissionError(f"a letter asked for {error}") from error
@@ -115,11 +109,6 @@ def extra_styles(letter: LetterContent) -> list[str]:
     for place, annex in enumerate(letter.annexes, start=1):
         extra.append(_ANNEX % {"place": place, "turn": "landscape" if annex.landscape else "portrait"})
     return extra
-
-
-def _identifier(letter: LetterContent) -> bytes:
-    content = json.dumps(letter_to_json(letter), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:32].encode()
 
 
 @functools.cache

@@ -22,7 +22,7 @@ def plainly(letter: LetterContent) -> bytes:
     extra = pdf.extra_styles(letter)
     page = printer.page(letter).replace("</head>", f"<style>{style}{''.join(extra)}</style></head>")
     html = HTML(string=_COLUMNS.sub("", page), base_url=pdf.STYLE.as_uri())
-    return html.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True, pdf_identifier=b"plain")
+    return html.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True)
 
 
 def _cpu_ms(render: Callable[[LetterContent], bytes], letter: LetterContent) -> float:

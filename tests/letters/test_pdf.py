@@ -30,9 +30,8 @@ def test_the_same_letter_has_the_same_bytes() -> None:
 
 
 def test_another_letter_has_another_identifier() -> None:
-    one = letter_from_json(examples.ordinary())
-    other = letter_from_json(examples.varied(examples.ordinary(), number=6))
-    ids = [Paper(pdf.render(letter)).reader.trailer["/ID"][0] for letter in (one, other)]
+    letters = [examples.varied(examples.ordinary(), number=number) for number in (5, 6)]
+    ids = [Paper(pdf.render(letter_from_json(letter))).reader.trailer["/ID"][0] for letter in letters]
     assert ids[0] != ids[1]
 
 
@@ -75,9 +74,8 @@ def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
 
 
 def test_the_partys_form_is_refused_in_words() -> None:
-    content = letter_from_json(examples.varied(examples.ordinary(), format="party"))
     with pytest.raises(LetterError) as refused:
-        pdf.render(content)
+        letter_from_json(examples.varied(examples.ordinary(), format="party"))
     assert refused.value.path == "format"
     assert "Đảng" in str(refused.value.words)
 
