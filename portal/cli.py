@@ -1,6 +1,7 @@
 """flask prepare · init · account · demo · worker · verify · backup: what an operator types."""
 
 import contextlib
+import datetime as dt
 import json
 import shutil
 import signal
@@ -163,6 +164,7 @@ def worker() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    database.forget_receipts(clock.machine() - dt.timedelta(days=30))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     jobs.work_forever(app, stop)
 

@@ -191,6 +191,12 @@ def settle(actor_id: uuid.UUID, key: uuid.UUID, path: str, location: str) -> Non
     )
 
 
+def forget_receipts(before: dt.datetime) -> None:
+    """Drop the receipts of forms that nobody can have open any more."""
+    with aside() as connection:
+        connection.execute(sa.delete(Receipt).where(Receipt.at < before))
+
+
 class RateCounter(Base):
     """How often something was tried in one window of time; shared by all processes."""
 
