@@ -16,6 +16,7 @@ from portal.reports.sheet import from_content
 from tests.factories import addresses, pledges, reports
 
 
+@pytest.mark.both_databases
 def test_it_freezes_what_is_reported_and_the_rows_behind_it(stage: Any) -> None:
     with stage.work():
         women = stage.viewer("women_reporter")

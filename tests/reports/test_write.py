@@ -76,6 +76,7 @@ def test_the_same_autosave_twice_is_no_conflict(stage: Any, draft: Any) -> None:
         assert first.version == 1
 
 
+@pytest.mark.both_databases
 def test_a_line_that_moved_on_is_not_overwritten_and_both_sides_are_told(stage: Any, draft: Any) -> None:
     with stage.work():
         put(stage, draft, "D1A", value=12, who="women_head")
@@ -210,6 +211,7 @@ def test_a_stale_tab_gets_both_values_as_fragment(stage: Any, draft: Any) -> Non
     assert "bản mới 12, của anh/chị 15" in part.text
 
 
+@pytest.mark.both_databases
 def test_no_interleaving_of_two_tabs_overwrites_silently(stage: Any, draft: Any) -> None:
     import random
 
