@@ -25,14 +25,13 @@ def ids() -> set[str]:
 @pytest.mark.parametrize("attribute", ["hx-target", "hx-select", "hx-select-oob"])
 def test_every_target_is_an_id_of_some_template(attribute: str) -> None:
     known = ids()
-    lost = []
-    for path, text in SOURCE.items():
-        for value in re.findall(rf'{attribute}="((?:[^"{{]|\{{\{{.*?\}}\}})+)"', text):
-            for name in re.findall(r"#([\w*-]+)", plain(value)):
-                if name not in known and not any(
-                    re.fullmatch(one.replace("*", ".*"), name) for one in known if "*" in one and one != "*"
-                ):
-                    lost.append(f"{path.relative_to(HOME)}: {name}")
+    lost = [
+        f"{path.relative_to(HOME)}: {name}"
+        for path, text in SOURCE.items()
+        for value in re.findall(rf'{attribute}="((?:[^"{{]|\{{\{{.*?\}}\}})+)"', text)
+        for name in re.findall(r"#([\w*-]+)", plain(value))
+        if not any(re.fullmatch(one.replace("*", ".*"), name) for one in known if one != "*")
+    ]
     assert not lost
 
 
@@ -50,12 +49,12 @@ def test_every_fragment_belongs_to_a_page_or_a_view() -> None:
 
 
 def test_a_page_includes_no_fragment_of_another_room() -> None:
-    foreign = []
-    for path, text in SOURCE.items():
-        room = path.relative_to(HOME).parts[0]
-        for name in re.findall(r'\{%-?\s*(?:include|from|import)\s+"(\w+)/_', text):
-            if name not in (room, "layouts"):
-                foreign.append(f"{path.relative_to(HOME)}: {name}")
+    foreign = [
+        f"{path.relative_to(HOME)}: {name}"
+        for path, text in SOURCE.items()
+        for name in re.findall(r'\{%-?\s*(?:include|from|import)\s+"(\w+)/_', text)
+        if name not in (path.relative_to(HOME).parts[0], "layouts")
+    ]
     assert not foreign
 
 
