@@ -25,6 +25,13 @@ ORDERS = {
     "commune": keyset.Order("no", Unit.no, int),
 }
 District = aliased(Unit)
+NEEDS = (
+    sa.select(sa.func.aggregate_strings(sa.type_coerce(AddressNeed.kind, sa.String()), ","))
+    .where(AddressNeed.address_id == HumanitarianAddress.id)
+    .correlate(HumanitarianAddress)
+    .scalar_subquery()
+    .label("needs")
+)
 COLUMNS = (
     HumanitarianAddress.id,
     HumanitarianAddress.code,
@@ -38,6 +45,7 @@ COLUMNS = (
     HumanitarianAddress.judged_value,
     HumanitarianAddress.posted_on,
     HumanitarianAddress.proposed_by_id,
+    NEEDS,
 )
 
 
@@ -89,7 +97,7 @@ class Listing:
     """One page of open addresses; `total` and `unclaimed` (waiting for a supporter) are counted under the filters."""
 
     window: keyset.Window
-    needs: dict[uuid.UUID, list[SupportKind]]
+    needs: dict[uuid.UUID, tuple[SupportKind, ...]]
     total: int
     unclaimed: int
     places: Places
@@ -105,7 +113,7 @@ def _base(*columns: Any) -> Any:
 
 
 def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
-    """The addresses in reach that can be pledged, masked, one page of them. Four questions to the store."""
+    """The addresses in reach that can be pledged, masked, one page of them. Three questions to the store."""
     found = territory.places(viewer, wanted.place, bool(wanted.search))
     conditions = [in_sight_of(viewer), is_open(), *_conditions(wanted, found)]
     unclaimed = HumanitarianAddress.state == AddressState.waiting
@@ -126,7 +134,7 @@ def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
         keyset.read(order, wanted.after, wanted.before),
         size,
     )
-    needs = _needs([row.id for row in window.rows])
+    needs = {row.id: _kinds(row.needs) for row in window.rows}
     return Listing(window, needs, int(counts[0]), int(counts[1]), found)
 
 
@@ -154,16 +162,9 @@ def _conditions(wanted: Filter, found: Places) -> list[Any]:
     return conditions
 
 
-def _needs(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[SupportKind]]:
-    needs: dict[uuid.UUID, list[SupportKind]] = {}
-    rows = db.session.execute(
-        sa.select(AddressNeed.address_id, AddressNeed.kind)
-        .where(AddressNeed.address_id.in_(ids))
-        .order_by(AddressNeed.address_id, AddressNeed.kind)
-    )
-    for row in rows:
-        needs.setdefault(row.address_id, []).append(row.kind)
-    return needs
+def _kinds(needs: str | None) -> tuple[SupportKind, ...]:
+    """The kinds of help in the column `NEEDS`."""
+    return tuple(sorted(SupportKind(kind) for kind in needs.split(","))) if needs else ()
 
 
 def get(viewer: Viewer, address_id: uuid.UUID) -> MaskedAddress | None:
@@ -197,7 +198,7 @@ def _masked(criterion: Any) -> MaskedAddress | None:
         judged_value=row.judged_value,
         posted_on=row.posted_on,
         proposed_by_id=row.proposed_by_id,
-        needs=tuple(_needs([row.id]).get(row.id, ())),
+        needs=_kinds(row.needs),
     )
 
 
