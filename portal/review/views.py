@@ -108,7 +108,7 @@ def remove(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
     code = item.line
     actions.remove(report, item, actor=viewer(), at=clock.now())
     if is_fragment():
-        return _thread(_case_context(report), code)
+        return _thread(_case_context(report) | {"removed": code}, code)
     return see_other("review.case", report_id=report_id, _anchor=_anchor(code))
 
 
