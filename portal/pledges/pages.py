@@ -1,11 +1,13 @@
 """The lists as pages: what was asked in the address line, rows ready to be shown."""
 
 import datetime as dt
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.access import Viewer
@@ -15,6 +17,7 @@ from portal.http import is_fragment
 from portal.lib.keyset import Links
 from portal.lib.money import show
 from portal.lib.vietnamese import NotADate, read_date, short_date
+from portal.lib.words import Words
 from portal.pledges import delivery_list, pledge_list
 from portal.pledges.models import PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE
@@ -65,6 +68,16 @@ class Asked:
     unread: str = ""
 
 
+def said(words: Mapping[Any, Words]) -> dict[Any, str]:
+    """Codes with their words in the reader's language."""
+    return _said(str(get_locale()), tuple(words.items()))
+
+
+@functools.lru_cache(maxsize=64)
+def _said(_language: str, words: tuple[tuple[Any, Words], ...]) -> dict[Any, str]:
+    return {code: say(sentence) for code, sentence in words}
+
+
 def asked_pledges() -> Asked:
     """The filter of the list of pledges."""
     asked = {name: request.args.get(name, "") for name in PLEDGES.values()}
@@ -92,13 +105,11 @@ def asked_deliveries() -> Asked:
 def pledge_rows(rows: Iterable[Any], on: dt.date) -> list[tuple[Any, ...]]:
     """Rows for the template, everything in words already: fifty rows cost one look at the languages, not fifty.
 
-    (address of the page, code, household's code, commune, district, form, its note, organisation, its full name,
-    pledged, delivered, mark, state, ends soon)
+    (address of the page, code, household's code, commune, district, form, kind with its note, organisation, its full
+    name, pledged, delivered, class of the state, state, ends soon)
     """
     base = url_for("pledges.index")
-    forms = {choice: say(words) for choice, words in FORMS.items()}
-    states = {state: say(words) for state, words in STATES.items()}
-    kinds = {kind: say(words) for kind, words in KINDS.items()}
+    forms, states, kinds = said(FORMS), said(STATES), said(KINDS)
     note = Notes(on)
     soon = on + pledge_list.SOON
     made = []
@@ -113,13 +124,12 @@ def pledge_rows(rows: Iterable[Any], on: dt.date) -> list[tuple[Any, ...]]:
                 row.commune,
                 row.district or "",
                 forms[form_choice(row.form, row.months)],
-                kinds[row.kind],
-                note.of(row, in_force, regular),
+                kinds[row.kind] + note.of(row, in_force, regular),
                 row.organisation,
                 row.organisation_name,
                 show(row.value),
                 show(row.delivered),
-                MARKS[row.state],
+                f"state {MARKS[row.state]}",
                 states[row.state],
                 in_force and regular and row.ends_on <= soon,
             )
@@ -133,12 +143,12 @@ class Notes:
     def __init__(self, on: dt.date) -> None:
         """`on` is the day of the list."""
         self.on = on
-        self.months = _("%(done)s trên %(all)s tháng")
-        self.given = _("giao %(day)s")
-        self.due = _("hẹn giao %(day)s")
-        self.overdue = _("quá hẹn %(day)s")
-        self.until = _("đến %(day)s")
-        self.end = _("hết chu kỳ %(day)s")
+        self.months = _(", %(done)s trên %(all)s tháng")
+        self.given = _(", giao %(day)s")
+        self.due = _(", hẹn giao %(day)s")
+        self.overdue = _(", quá hẹn %(day)s")
+        self.until = _(", đến %(day)s")
+        self.end = _(", hết chu kỳ %(day)s")
 
     def of(self, row: Any, in_force: bool, regular: bool) -> str:
         """The line of one row."""
@@ -165,8 +175,7 @@ def delivery_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
     labour days, labour, value, origin)
     """
     base = url_for("pledges.index")
-    kinds = {kind: say(words) for kind, words in KINDS.items()}
-    origins = {origin: say(words) for origin, words in ORIGINS.items()}
+    kinds, origins = said(KINDS), said(ORIGINS)
     return [
         (
             f"{base}{row.pledge_id}#delivery-{row.id}",
@@ -215,8 +224,8 @@ def pledge_page(viewer: Viewer, on: dt.date) -> dict[str, Any]:
         "listing": listing,
         "rows": pledge_rows(listing.window.rows, on),
         "partial": is_fragment(),
-        "forms": [(choice, say(words)) for choice, words in FORMS.items()],
-        "states": [(state.value, say(words)) for state, words in STATES.items()],
+        "forms": list(said(FORMS).items()),
+        "states": list(said(STATES).items()),
     }
 
 
@@ -231,7 +240,7 @@ def delivery_page(viewer: Viewer) -> dict[str, Any]:
         "listing": listing,
         "rows": delivery_rows(listing.window.rows),
         "partial": is_fragment(),
-        "kinds": [(kind.value, say(words)) for kind, words in KINDS.items()],
-        "origins": [(origin.value, say(words)) for origin, words in ORIGINS.items()],
+        "kinds": list(said(KINDS).items()),
+        "origins": list(said(ORIGINS).items()),
         "period": _period(asked.wanted),
     }

@@ -4,8 +4,9 @@ Core rows, and all counts in one question: the page costs the same questions for
 """
 
 import datetime as dt
+import functools
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,6 +80,11 @@ class Filter:
     before: str = ""
 
     @property
+    def bare(self) -> "Filter":
+        """The same without the page."""
+        return replace(self, after="", before="")
+
+    @property
     def order(self) -> keyset.Order:
         """The way to sort; an unknown one is the usual one."""
         return ORDERS.get(self.sort, ORDERS[DEFAULT])
@@ -100,20 +106,14 @@ def pledges_in_sight(viewer: Viewer, wanted: Filter, on: dt.date, size: int = PA
     """The pledges of the campaign year in sight, one page of them: those in force for a day of it."""
     rule = ruling(viewer, on)
     found = addresses.places(viewer, wanted.place, bool(wanted.search))
-    sight = _sight(viewer, wanted, rule)
-    views = {name: _view(name, rule.terms, on) for name in VIEWS}
-    conditions = [views.get(wanted.view, views["all"]), *_conditions(wanted, found)]
-    totals = db.session.execute(
-        _base(
-            *(_count(views[name]).label(name) for name in VIEWS),
-            sa.func.count(Pledge.address_id.distinct()).label("households"),
-            _count(sa.and_(*conditions)).label("shown"),
-        ).where(*sight)
-    ).one()
+    counting, listing = _statements(
+        _reach(viewer), wanted.bare, rule, on, found.interval, _named(wanted, found)
+    )
+    totals = db.session.execute(counting).one()
     order = wanted.order
     window = keyset.window(
         db.session.execute,
-        _rows(*COLUMNS).where(*sight, *conditions),
+        listing,
         order,
         Pledge.id,
         keyset.read(order, wanted.after, wanted.before),
@@ -129,16 +129,38 @@ def all_rows(viewer: Viewer, wanted: Filter, on: dt.date, most: int) -> list[Any
     found = addresses.places(viewer, wanted.place, bool(wanted.search))
     order = wanted.order
     column = order.column.desc() if order.descending else order.column
-    return list(
-        db.session.execute(
-            _rows(*COLUMNS)
-            .where(
-                *_sight(viewer, wanted, rule), _view(wanted.view, rule.terms, on), *_conditions(wanted, found)
-            )
-            .order_by(column, Pledge.id)
-            .limit(most)
-        )
-    )
+    named = _named(wanted, found)
+    _counting, listing = _statements(_reach(viewer), wanted.bare, rule, on, found.interval, named)
+    return list(db.session.execute(listing.order_by(column, Pledge.id).limit(most)))
+
+
+def _reach(viewer: Viewer) -> Viewer:
+    """The viewer without what changes from one request to the next."""
+    return replace(viewer, session_id=None, seen_at=None)
+
+
+Named = tuple[tuple[str, tuple[uuid.UUID, ...]], ...]
+
+
+def _named(wanted: Filter, found: Places) -> Named:
+    """Each word that was searched, with the units that it names."""
+    return tuple((word, tuple(found.named(word))) for word in search_words(wanted.search))
+
+
+@functools.lru_cache(maxsize=256)
+def _statements(
+    viewer: Viewer, wanted: Filter, rule: Ruling, on: dt.date, interval: tuple[int, int] | None, named: Named
+) -> tuple[Any, Any]:
+    """The counts and the rows as questions: kept, since putting them together costs as much as asking them."""
+    sight = _sight(viewer, wanted, rule)
+    views = {name: _view(name, rule.terms, on) for name in VIEWS}
+    conditions = [views.get(wanted.view, views["all"]), *_conditions(wanted, interval, named)]
+    counting = _base(
+        *(_count(views[name]).label(name) for name in VIEWS),
+        sa.func.count(Pledge.address_id.distinct()).label("households"),
+        _count(sa.and_(*conditions)).label("shown"),
+    ).where(*sight)
+    return counting, _rows(*COLUMNS).where(*sight, *conditions)
 
 
 def _base(*columns: Any) -> Any:
@@ -188,10 +210,10 @@ def _view(name: str, terms: Terms, on: dt.date) -> Any:
     return sa.true()
 
 
-def _conditions(wanted: Filter, found: Places) -> list[Any]:
+def _conditions(wanted: Filter, interval: tuple[int, int] | None, named: Named) -> list[Any]:
     conditions: list[Any] = []
-    if found.interval:
-        conditions.append(Unit.no.between(*found.interval))
+    if interval:
+        conditions.append(Unit.no.between(*interval))
     if wanted.form in FORMS:
         conditions.append(_form(wanted.form))
     if wanted.state in STATES:
@@ -205,9 +227,9 @@ def _conditions(wanted: Filter, found: Places) -> list[Any]:
             sa.func.lower(Pledge.code).contains(word, autoescape=True),
             sa.func.lower(HumanitarianAddress.code).contains(word, autoescape=True),
             (" " + Organisation.name_folded).contains(f" {word}", autoescape=True),
-            HumanitarianAddress.unit_id.in_(found.named(word)),
+            HumanitarianAddress.unit_id.in_(units),
         )
-        for word in search_words(wanted.search)
+        for word, units in named
     )
     return conditions
 
