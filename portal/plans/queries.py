@@ -96,19 +96,18 @@ _rules_of_day = (
         Threshold.clause,
     )
     .join(Threshold, Threshold.plan_id == Plan.id)
-    .where(
-        Plan.data_from <= sa.bindparam("day"),
-        Plan.data_to >= sa.bindparam("day"),
-        Plan.activated_at.is_not(None),
-    )
-    .order_by(Plan.edition.desc(), Threshold.code)
+    .where(Plan.data_from <= sa.bindparam("day"), Plan.activated_at.is_not(None))
+    .order_by(Plan.data_to.desc(), Plan.edition.desc(), Threshold.code)
 )
 
 
 def rules_of_day(viewer: Viewer | None, on: dt.date) -> list[Any]:
-    """The thresholds of the plan of the day with that plan's year and bounds, in one question; none without a plan."""
+    """The thresholds of the plan of the day with that plan's year and bounds, in one question.
+
+    A plan is signed weeks after its data year has begun (A-05): until then the last one goes on. None before the first.
+    """
     rows = db.session.execute(_rules_of_day, {"day": on}).all()
-    return [row for row in rows if row.edition == rows[0].edition]
+    return [row for row in rows if row.plan_id == rows[0].plan_id]
 
 
 def rate(viewer: Viewer, plan_id: uuid.UUID, code: str, on: dt.date) -> Rate | None:

@@ -25,7 +25,7 @@ class Ruling:
 
 
 def ruling(viewer: Viewer, on: dt.date, otherwise: dt.date | None = None) -> Ruling:
-    """The plan of the day, else (before the portal's first plan) that of the day `otherwise`; refuses without one."""
+    """The plan of the day or the last one before; before the first that of the day `otherwise`; refuses without any."""
     rows = plans.rules_of_day(viewer, on) or (plans.rules_of_day(viewer, otherwise) if otherwise else [])
     if not rows:
         raise Refusal("plan.none", _("Chưa có kế hoạch nào có hiệu lực cho ngày này"))

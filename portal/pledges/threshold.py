@@ -15,11 +15,11 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
 from portal.plans.terms import Terms
 from portal.pledges.facts import HouseholdFact
-from portal.pledges.schedule import add_months, full_months, last_day, month_number
+from portal.pledges.schedule import full_months, last_day, month_number
 
 __all__ = [
     "Cycle", "CycleState", "Gift", "Judgement", "Support", "Terms", "cycle_sentence", "judge", "judge_fact",
-    "judge_supports", "renewal_from", "sort_out",
+    "judge_supports", "sort_out",
 ]  # fmt: skip
 
 
@@ -248,8 +248,3 @@ def cycle_sentence(cycle: Cycle, days: Iterable[dt.date], terms: Terms, on: dt.d
         earliest=short_date(last_day(cycle.starts_on, terms.months_from)),
         latest=short_date(last_day(cycle.starts_on, terms.months_to)),
     )
-
-
-def renewal_from(cycle: Cycle) -> dt.date:
-    """The first day of a next cycle."""
-    return add_months(cycle.starts_on, cycle.months)

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portal.access import allowed
-from portal.addresses import actions, queries
+from portal.addresses import actions
 from portal.addresses.actions import Household
 from portal.addresses.models import AddressState, NeedGroup, SupportKind
 from portal.extensions import db
@@ -102,14 +101,3 @@ def test_posting_to_inhandao_is_no_step_of_an_address_s_life(stage: Stage) -> No
         address = waiting(unit)
         actions.mark_posted(address, on=D(2021, 1, 4), actor=None, at=AT)
         assert (address.state, address.posted_on) == (AddressState.waiting, D(2021, 1, 4))
-
-
-@pytest.mark.parametrize(
-    ("persona", "may"),
-    [("committee_head", True), ("observer", False), ("redcross_head", False), ("women_head", False)],
-)
-def test_who_may_approve(stage: Stage, persona: str, may: bool) -> None:
-    with stage.work():
-        address = waiting(commune_of(stage.viewer("commune_women")))
-        masked = queries.get(stage.viewer("redcross_reviewer"), address.id)
-        assert allowed(stage.viewer(persona), "addresses.approve", masked) is may

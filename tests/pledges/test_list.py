@@ -261,3 +261,12 @@ def test_the_sheet_holds_the_filtered_rows_and_no_formula(stage: Stage) -> None:
         cells = [cell for row in sheet.iter_rows() for cell in row]
         assert sum(1 for cell in cells if str(cell.value).startswith("DC-")) == rows, path
         assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_until_the_next_plan_is_signed_the_last_one_goes_on(stage: Stage) -> None:
+    """A-05: the data year begins on 1 December, its plan is signed in January."""
+    fill(stage, 1)
+    stage.at("2021-12-05T09:00+07:00")
+    browser = stage.client("women_reporter")
+    for path in ("/pledges/", "/pledges/deliveries", "/addresses/", "/pledges/new"):
+        browser.get(path)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import threading
 
 import pytest
 import sqlalchemy as sa
@@ -279,6 +280,53 @@ def test_a_foreign_field_in_the_form_changes_nothing(stage: Stage) -> None:
         assert made is not None
         assert made.organisation_id != farmers
         assert (made.state, made.is_lead, made.delivered) == (PledgeState.registered, True, 0)
+
+
+@pytest.mark.both_databases
+def test_of_several_at_once_one_leads_and_the_others_are_told(stage: Stage) -> None:
+    home = address_id(stage)
+    people = [
+        stage.viewer(name)
+        for name in ("women_reporter", "farmers_reporter", "youth_reporter", "redcross_reporter")
+    ]
+    gate, answers = threading.Barrier(len(people)), []
+
+    def act(person: object) -> None:
+        gate.wait(10)
+        try:
+            with stage.work():
+                pledge(person, home)
+            answers.append("made")
+        except Refusal as refusal:
+            answers.append(refusal.code)
+
+    crowd = [threading.Thread(target=act, args=(person,)) for person in people]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(30)
+    assert sorted(answers) == ["made", *["pledge.others_help"] * 3]
+    with stage.read():
+        assert db.session.get_one(HumanitarianAddress, home).open_pledges == 1
+
+
+@pytest.mark.both_databases
+def test_codes_of_pledges_made_at_once_do_not_collide(stage: Stage) -> None:
+    homes = [address_id(stage) for _ in range(4)]
+    actor = stage.viewer("women_reporter")
+    gate, codes = threading.Barrier(len(homes)), []
+
+    def act(home: object) -> None:
+        gate.wait(10)
+        with stage.work():
+            codes.append(pledge(actor, home).code)
+
+    crowd = [threading.Thread(target=act, args=(home,)) for home in homes]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(30)
+    assert sorted(codes) == ["CK-00001", "CK-00002", "CK-00003", "CK-00004"]
 
 
 def test_an_offer_is_a_plain_value() -> None:
