@@ -82,7 +82,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "named"), WRONG, ids=[f"{path}={value}" for path, value, _ in WRONG]
+    ("path", "value", "named"),
+    WRONG,
+    ids=[f"{path}={value if value is not _GONE else 'gone'}" for path, value, _ in WRONG],
 )
 def test_a_wrong_or_unknown_key_is_named_by_its_path(path: tuple[Any, ...], value: Any, named: str) -> None:
     letter = copy.deepcopy(examples.annexed(3))
