@@ -157,6 +157,17 @@ def test_the_page_asks_once_more_and_then_writes(stage: Stage, promised: object)
     assert "2.000.000" in shown.soup.select_one("tr.total").get_text()
 
 
+def test_what_was_not_shown_is_not_confirmed_by_the_same_tick(stage: Stage, promised: object) -> None:
+    browser = stage.client("women_reporter")
+    url = f"/pledges/{promised}/deliver"
+    browser.post(url, form())
+    fields = browser.post(url, form(), expect=422).form("/deliver")
+    assert fields["seen"] == "same_again"
+    page = browser.post(url, fields | {"confirmed": "y", "cash": "9tr"}, expect=422)
+    assert "nhiều hơn cam kết" in page.text
+    assert page.form("/deliver")["seen"] == "above_pledge"
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -248,6 +259,15 @@ def test_a_delivery_is_corrected_through_its_newest_row(stage: Stage, promised: 
         actions.correct_delivery(old, right, reason="x", actor=stage.viewer("women_reporter"), at=AT)
         identity = old.id
     stage.client("women_reporter").get(f"/pledges/deliveries/{identity}/correct", expect=403)
+
+
+def test_a_stranger_cannot_correct_and_the_sector_above_may_not(stage: Stage) -> None:
+    identity = make(stage, one_off(), persona="commune_women")
+    with stage.work():
+        row = deliver(stage.viewer("commune_women"), load(identity), Parts(cash=1_000_000)).id
+    stage.client("farmers_reporter").get(f"/pledges/deliveries/{row}/correct", expect=404)
+    stage.client("women_reporter").get(f"/pledges/deliveries/{row}/correct", expect=403)
+    stage.client("commune_women").get(f"/pledges/deliveries/{row}/correct")
 
 
 def test_a_correction_is_not_asked_about_the_row_that_it_replaces(stage: Stage, promised: object) -> None:
