@@ -18,7 +18,7 @@ HOME = Path(__file__).resolve().parents[1]
 ENGLISH = HOME / "portal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 SOURCES = {"portal": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
 LOUD = {pattern: {"silent": "false"} for pattern, _ in SOURCES["templates"]}  # a broken template is an error
-KEYWORDS = DEFAULT_KEYWORDS | {"_": None, "n_": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {"_": None, "_l": None, "n_": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)|\{(\w+)\}")
 
 

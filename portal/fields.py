@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import wtforms
-from flask_babel import gettext
+from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
 
 from portal.lib import money, vietnamese
@@ -17,7 +17,12 @@ from portal.lib.words import Words
 
 def say(words: Words) -> str:
     """The words in the reader's language."""
-    return words.translated(gettext)
+    return words.translated(gettext, _counted)
+
+
+def _counted(singular: str, plural: str, count: int) -> str:
+    # Flask-Babel's own ngettext would fill %-places, and trip over a bare per cent sign.
+    return str(get_domain().get_translations().ungettext(singular, plural, count))
 
 
 class Form(FlaskForm):

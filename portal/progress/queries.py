@@ -6,6 +6,7 @@ import enum
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -89,28 +90,29 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
     ).all()
     seen = accounts.last_seen(viewer, [row.organisation_id for row in found])
     districts = _districts(viewer)
-    rows = [
-        Row(
-            obligation_id=row.id,
-            organisation_id=row.organisation_id,
-            organisation=row.short_name,
-            official_name=row.name,
-            kind=row.kind,
-            district=_district_of(districts, row.unit_no),
-            phone=row.phone,
-            due_at=row.due_at,
-            standing=standing_of(row.state, row.first_submitted_at),
-            handed_over=row.state == "handed_over",
-            report_id=row.report_id,
-            number=row.number or 0,
-            first_submitted_at=row.first_submitted_at,
-            changed_at=row.changed_at,
-            seen_at=seen.get(row.organisation_id),
-            clause=row.clause,
-        )
-        for row in found
-    ]
+    rows = [_row(row, seen.get(row.organisation_id), _district_of(districts, row.unit_no)) for row in found]
     return arrange(rows, Filter())
+
+
+def _row(row: Any, seen_at: dt.datetime | None, district: str) -> Row:
+    return Row(
+        obligation_id=row.id,
+        organisation_id=row.organisation_id,
+        organisation=row.short_name,
+        official_name=row.name,
+        kind=row.kind,
+        district=district,
+        phone=row.phone,
+        due_at=row.due_at,
+        standing=standing_of(row.state, row.first_submitted_at),
+        handed_over=row.state == "handed_over",
+        report_id=row.report_id,
+        number=row.number or 0,
+        first_submitted_at=row.first_submitted_at,
+        changed_at=row.changed_at,
+        seen_at=seen_at,
+        clause=row.clause,
+    )
 
 
 def arrange(rows: Sequence[Row], wanted: Filter) -> list[Row]:

@@ -108,15 +108,7 @@ def decide(
     if len(reason) > MOST_LETTERS:
         raise Refusal("decision.too_long", _("Viết ngắn hơn: tối đa {most} chữ", most=MOST_LETTERS), "reason")
     unsent = _unsent(report, number)
-    if verdict is Verdict.accepted and unsent:
-        raise Refusal(
-            "decision.comments_open",
-            _("Còn {count} ý kiến chưa gửi: bỏ đi, hoặc trả lại kèm ý kiến", count=len(unsent)),
-        )
-    if verdict is Verdict.returned and not unsent and not reason:
-        raise Refusal(
-            "decision.no_reason", _("Viết lý do trả lại, hoặc ít nhất một ý kiến cho một dòng"), "reason"
-        )
+    _has_its_words(verdict, reason, unsent)
     decision = _write(report, number, verdict, reason, actor=actor, at=at)
     for item in unsent:
         item.sent_at = at
@@ -175,6 +167,19 @@ def _write(
     )
     db.session.add(decision)
     return decision
+
+
+def _has_its_words(verdict: Verdict, reason: str, unsent: Sequence[Comment]) -> None:
+    """A return says why; an acceptance leaves nothing unsaid."""
+    if verdict is Verdict.accepted and unsent:
+        raise Refusal(
+            "decision.comments_open",
+            _("Còn {count} ý kiến chưa gửi: bỏ đi, hoặc trả lại kèm ý kiến", count=len(unsent)),
+        )
+    if verdict is Verdict.returned and not unsent and not reason:
+        raise Refusal(
+            "decision.no_reason", _("Viết lý do trả lại, hoặc ít nhất một ý kiến cho một dòng"), "reason"
+        )
 
 
 def _readable(body: str) -> str:

@@ -34,6 +34,14 @@ class Tab(enum.StrEnum):
     accepted = "accepted"
 
 
+# Which states a view shows; the one of all shows every state.
+STATES = {
+    Tab.waiting: (ReportState.submitted,),
+    Tab.returned: WITH_THE_UNIT,
+    Tab.accepted: (ReportState.accepted,),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What of the desk is shown; all of it is in the URL. `after` is the key of the last row of the page before."""
@@ -176,13 +184,8 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
         .join(Obligation, Obligation.id == Report.obligation_id)
         .where(addressed_to(viewer), Report.first_submitted_at.is_not(None))
     )
-    states = {
-        Tab.waiting: (ReportState.submitted,),
-        Tab.returned: WITH_THE_UNIT,
-        Tab.accepted: (ReportState.accepted,),
-    }
-    if wanted.tab in states:
-        statement = statement.where(Report.state.in_(states[wanted.tab]))
+    if wanted.tab in STATES:
+        statement = statement.where(Report.state.in_(STATES[wanted.tab]))
     if wanted.period_id is not None:
         statement = statement.where(Report.period_id == wanted.period_id)
     for word in vietnamese.fold(wanted.words).split():

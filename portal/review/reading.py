@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -139,12 +140,11 @@ def lines(
     `previous` are the values of the same period of the year before, `drift` what the ledger says today where it no
     longer says what the version froze, `counted` the lines that have ledger rows behind them.
     """
-    flags: dict[str, list[Problem]] = {}
+    flags, threads = defaultdict(list), defaultdict(list)
     for problem in problems:
-        flags.setdefault(problem.code, []).append(problem)
-    threads: dict[str, list[Note]] = {}
+        flags[problem.code].append(problem)
     for note in notes:
-        threads.setdefault(note.line, []).append(note)
+        threads[note.line].append(note)
     return [
         Line(
             code=code,
@@ -156,8 +156,8 @@ def lines(
             before=before[code] if before else None,
             previous=previous.get(code),
             drift=drift.get(code),
-            flags=tuple(flags.get(code, ())),
-            notes=tuple(threads.get(code, ())),
+            flags=tuple(flags[code]),
+            notes=tuple(threads[code]),
             counted=code in counted,
         )
         for of in form

@@ -181,14 +181,14 @@ def fills_in_the_rest(story: Story) -> None:
     desk = story.people("women_reporter")
     page = desk.page
     table = page.get_by_role("table")
-    for field in table.get_by_role("textbox", name=re.compile("đến ngày chốt|, ước đến")).all():
-        if not field.input_value():
-            field.fill("4")
+    for cell in table.get_by_role("textbox", name=re.compile("đến ngày chốt|, ước đến")).all():
+        if not cell.input_value():
+            cell.fill("4")
     desk.press("Lưu và tiếp tục")
     expect(desk.title).to_contain_text("Thuyết minh")
-    for field in page.get_by_role("main").locator("textarea").all():
-        if not field.input_value():
-            field.fill("Hội đã phân công người phụ trách; các cơ sở đã trao đúng đối tượng.")
+    for section in page.get_by_role("main").locator("textarea").all():
+        if not section.input_value():
+            section.fill("Hội đã phân công người phụ trách; các cơ sở đã trao đúng đối tượng.")
     for degree in page.get_by_role("radio", name="Đã làm").all():
         degree.check()
     desk.press("Lưu và kiểm tra")
@@ -198,11 +198,11 @@ def fills_in_the_rest(story: Story) -> None:
 def explains_and_hands_over(story: Story) -> None:
     desk = story.people("women_reporter")
     page = desk.page
-    fields = page.get_by_role("main").get_by_role("textbox").all()
-    assert fields, "a figure that grew so much asks for no explanation"
-    for field in fields:
-        if not field.input_value():
-            field.fill("Tăng do vận động thêm dịp Tết và đợt tháng 5.")
+    asked = page.get_by_role("main").get_by_role("textbox").all()
+    assert asked, "a figure that grew so much asks for no explanation"
+    for place in asked:
+        if not place.input_value():
+            place.fill("Tăng do vận động thêm dịp Tết và đợt tháng 5.")
     desk.press("Lưu và kiểm tra lại")
     expect(page.get_by_role("alert")).to_have_count(0)
     desk.press("Bàn giao cho lãnh đạo")
