@@ -16,7 +16,7 @@ from types import FrameType
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from portal import database, demonstration, jobs
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command("prepare")
+@with_appcontext
 @click.option("--size", type=click.Choice(["small", "province"]), default="small", show_default=True)
 def prepare(size: str) -> None:
     """Bring the store to the newest schema and fill the demonstration province if it is empty."""
@@ -68,6 +69,7 @@ def prepare(size: str) -> None:
 
 
 @click.command("init")
+@with_appcontext
 @click.option("--plan", "name", type=click.Choice(presets.names()), default="plan_2021", show_default=True)
 @click.option("--username", prompt="Administrator's user name")
 @click.option("--name", "full_name", prompt="Administrator's name")
@@ -133,6 +135,7 @@ def _refusals() -> Iterator[None]:
 
 
 @click.command("backup")
+@with_appcontext
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def backup(folder: Path) -> None:
     """Copy the embedded store, while it runs, into a new FOLDER: database, files, secret key."""
@@ -147,7 +150,8 @@ def backup(folder: Path) -> None:
     with contextlib.closing(sqlite3.connect(str(db.engine.url.database))) as connection:
         connection.execute("vacuum into ?", (str(partial / "portal.db"),))
     data = Path(current_app.config["DATA_FOLDER"])
-    shutil.copy2(data / "secret.key", partial / "secret.key")
+    if (data / "secret.key").exists():  # not where the environment names the key
+        shutil.copy2(data / "secret.key", partial / "secret.key")
     if (data / "files").is_dir():
         shutil.copytree(data / "files", partial / "files")
     partial.rename(folder)
@@ -155,6 +159,7 @@ def backup(folder: Path) -> None:
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Do the jobs until told to stop."""
     stop = threading.Event()
@@ -170,6 +175,7 @@ def worker() -> None:
 
 
 @click.command("verify")
+@with_appcontext
 def verify() -> None:
     """Check the invariants of the stored data; exit 1 and name what is broken."""
     faults = 0
