@@ -11,8 +11,9 @@ from portal.organisations.models import Organisation
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
     """The organisations whose business a viewer sees: a criterion on `Organisation`.
 
-    Standing agencies and committees: all of their territory, which for those of the province is everything. Others: themselves and their sector below them.
-    A school: itself. The administrator: none, he has no business with figures (S7).
+    Standing agencies and committees: all of their territory, which for those of the province is everything. Others:
+    themselves and their sector below them. A school: itself. The administrator: none, he has no business with
+    figures (S7).
     """
     if not viewer.does_business:
         return sa.false()

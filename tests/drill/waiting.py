@@ -31,7 +31,9 @@ def piles(units: int, each: int) -> list[Pile]:
     model = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
     periods = [_copy(model, code=f"X-{number:04}", name=f"đợt {number}") for number in range(each)]
     players = Players()
-    return [_pile(players, model.id, periods, organisation) for organisation in _units(players, model.id, units)]
+    return [
+        _pile(players, model.id, periods, organisation) for organisation in _units(players, model.id, units)
+    ]
 
 
 def _units(players: Players, period_id: uuid.UUID, count: int) -> list[Organisation]:

@@ -116,9 +116,7 @@ def test_every_sheet_of_the_screen_is_linked() -> None:
         assert (STATIC / name).is_file()
 
 
-@pytest.mark.parametrize(
-    "path", [*(CSS / name for name in SCREEN_SHEETS), *kept("js"), *kept("img")]
-)
+@pytest.mark.parametrize("path", [*(CSS / name for name in SCREEN_SHEETS), *kept("js"), *kept("img")])
 def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert not re.search(r"https?://|@import|url\(|data:", text)

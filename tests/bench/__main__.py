@@ -1,0 +1,58 @@
+"""./dev bench: fills the whole province, measures, prints each figure beside its limit; exit 1 when one is over."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench import deadline, letter, list_cost, pages, queries
+from tests.bench.figure import Figure, table
+from tests.bench.province import Province, copy, fill
+
+
+def say(words: str) -> None:
+    """Progress goes to standard error."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def measure(folder: Path) -> Iterator[Figure]:
+    """All figures; what writes into the province gets a copy of its own."""
+    say("Filling the province …")
+    filled = folder / "filled"
+    fill(filled, "province")
+    province = Province(copy(filled, folder / "read"))
+    say("The pledge list beside a bare page …")
+    yield from list_cost.figures(province)
+    say("Other pages …")
+    yield from pages.figures(province)
+    say("The reminder letter …")
+    yield from letter.figures()
+    say("Questions of the lists …")
+    yield from queries.figures(Province(copy(filled, folder / "longer")))
+    say("Thirty-two clients submit …")
+    yield from deadline.figures(Province(copy(filled, folder / "written")))
+
+
+def main() -> int:
+    """Measure and print; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="./dev bench")
+    parser.add_argument("--json", action="store_true", help="[{name, value, unit, limit, ok}]")
+    wanted = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+    try:
+        figures = list(measure(folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(
+        json.dumps([one.as_json() for one in figures], ensure_ascii=False, indent=1)
+        if wanted.json
+        else table(figures)
+    )
+    return 0 if all(one.ok for one in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
