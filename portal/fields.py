@@ -70,7 +70,9 @@ class Longest:
         if field.data and len(field.data) > self.most:
             raise wtforms.ValidationError(
                 gettext(
-                    "Viết ngắn hơn: tối đa %(most)s chữ, đang là %(now)s", most=self.most, now=len(field.data)
+                    "Viết ngắn hơn: tối đa %(most)s ký tự, đang là %(now)s",
+                    most=self.most,
+                    now=len(field.data),
                 )
             )
 

@@ -60,7 +60,7 @@ def grant(
     if excludes(duty, held):
         raise Refusal(
             "post.administrator_alone",
-            _("Không thể giao: quản trị hệ thống không giữ thêm nhiệm vụ nào khác"),
+            _("Không thể giao: quản trị hệ thống không giữ nhiệm vụ nào khác"),
         )
     post = Post(
         id=new_id(),

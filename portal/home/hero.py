@@ -100,14 +100,14 @@ def _sentence(due: Due) -> Words:
 
 def _helping(due: Due, duty: Duty) -> tuple[Words, ...]:
     if due.state is ReportState.handed_over:
-        return (_("Người lập đã bàn giao, chờ lãnh đạo đơn vị đọc và ký gửi."),)
+        return (_("Người lập đã bàn giao, chờ lãnh đạo đơn vị đọc và gửi."),)
     if due.state is ReportState.returned:
         return (
             _("{recipient} đã trả lại kèm ý kiến.", recipient=due.recipient),
             _("Lần gửi đầu vẫn được tính để xét đúng hạn."),
         )
     if duty is Duty.head:
-        return (_("Người lập bàn giao xong, báo cáo sẽ chờ anh/chị ký gửi ở trang này."),)
+        return (_("Người lập bàn giao xong, báo cáo sẽ chờ anh/chị đọc và gửi ở trang này."),)
     return (_("Số liệu được lấy sẵn từ sổ giao nhận; anh/chị chỉ nhập phần còn thiếu."),)
 
 

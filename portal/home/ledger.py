@@ -51,7 +51,7 @@ def _task(row: Instalment, missing: int, today: dt.date) -> Task:
         margin=f"{row.due_on:%d/%m}",
         notes=(WEEKDAYS[row.due_on.weekday()], left if days >= 0 else _("quá hẹn {days} ngày", days=-days)),
         title=_("Giao theo cam kết {pledge}, {commune}", pledge=row.pledge, commune=row.commune),
-        mark=("", _("Còn {amount} đ chưa giao đến hẹn này", amount=money.show(missing))),
+        mark=("", _("Còn {amount} đ của đợt này chưa giao", amount=money.show(missing))),
         link=Link.to("pledges.deliver", pledge_id=row.pledge_id),
         act=_("Ghi lần giao"),
         late=days < 0,

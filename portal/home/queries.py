@@ -139,7 +139,7 @@ def _letters(viewer: Viewer, today: dt.date) -> tuple[Tasks, int | None, int | N
     if not viewer.oversees_territory:
         return Tasks(), None, None
     back = [
-        _letter(item, today, "back", _("Trả lại người soạn"), _("Sửa"), note)
+        _letter(item, today, "back", _("Bị trả lại"), _("Sửa"), note)
         for item, note in letters.sent_back(viewer)
     ]
     approve = [

@@ -138,11 +138,11 @@ def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
     assert due.report is not None
     if duty is Duty.head:
         margin, notes = deadline(due)
-        mark = ("sent", _("Chờ anh/chị đọc và ký gửi"))
+        mark = ("sent", _("Chờ anh/chị đọc và gửi"))
         link = Link.to("reports.sign", report_id=due.report.id)
         return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), due.days_overdue > 0)
     margin, days = since(due.report.changed_at, today)
-    mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và ký gửi"))
+    mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và gửi"))
     return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))
 
 

@@ -36,17 +36,17 @@ ACTS: tuple[tuple[str, Words], ...] = (
     ("issue", _("Cấp số và phát hành")),
 )
 _EVENTS: dict[str, Words] = {
-    "letter.drafted": _("Soạn công văn"),
-    "letter.edited": _("Sửa dự thảo"),
-    "letter.put_up": _("Trình duyệt"),
-    "letter.approved": _("Duyệt"),
-    "letter.signed": _("Ghi nhận đã ký trên giấy"),
-    "letter.issued": _("Cấp số và phát hành"),
-    "letter.sent_back": _("Trả lại"),
-    "letter.withdrawn": _("Rút"),
+    "letter.drafted": _("Đã soạn công văn"),
+    "letter.edited": _("Đã sửa dự thảo"),
+    "letter.put_up": _("Đã trình duyệt"),
+    "letter.approved": _("Đã duyệt"),
+    "letter.signed": _("Đã ghi nhận chữ ký trên giấy"),
+    "letter.issued": _("Đã cấp số và phát hành"),
+    "letter.sent_back": _("Đã trả lại"),
+    "letter.withdrawn": _("Đã rút"),
     "letter.recipients_dropped": _("Đơn vị đã gửi báo cáo, ra khỏi công văn"),
-    "letter.rendered": _("Tạo xong PDF"),
-    "letter.rendered_again": _("Yêu cầu tạo lại PDF"),
+    "letter.rendered": _("Đã tạo xong PDF"),
+    "letter.rendered_again": _("Đã yêu cầu tạo lại PDF"),
 }
 
 

@@ -114,7 +114,7 @@ class Press:
                 "Chưa tạo được PDF: quá {seconds} giây. Hãy rút ngắn bảng hoặc danh sách rồi thử lại.",
                 seconds=f"{self.seconds:g}".replace(".", ","),
             )
-        return _("Chưa tạo được PDF: văn bản quá lớn hoặc máy in PDF gặp lỗi. Hãy thử lại.")
+        return _("Chưa tạo được PDF: văn bản quá lớn hoặc bộ tạo PDF gặp lỗi. Hãy thử lại.")
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():

@@ -123,7 +123,7 @@ def compose(letter: LetterContent) -> Sheet:
 
 def _check(letter: LetterContent, kind: Type) -> None:
     if letter.kind is Kind.official_letter and not letter.recipients:
-        raise LetterError("recipients", _("Công văn phải có nơi gửi"))
+        raise LetterError("recipients", _("Công văn phải có nơi nhận ở dòng “Kính gửi”"))
     if _DEGREE.search(letter.signer.name):
         raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))
     for place, line in enumerate(letter.signer.authority):

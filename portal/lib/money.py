@@ -115,7 +115,7 @@ def _read_scaled(plain: str, typed: str) -> int:
         raise _unread(typed)
     if total.denominator != 1:
         raise NotMoney(
-            _("“{typed}” không phải số đồng chẵn. Gõ đủ số đồng, ví dụ 3.250.000", typed=typed[:40])
+            _("“{typed}” không phải số đồng nguyên. Gõ đủ số đồng, ví dụ 3.250.000", typed=typed[:40])
         )
     return int(total)
 

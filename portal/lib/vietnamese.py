@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 
+from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -103,6 +104,12 @@ def person_sort_key(name: str) -> str:
 def short_date(day: dt.date) -> str:
     """`18/05/2021`: on screens and in tables."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def moment(at: dt.datetime) -> Words:
+    """`20:15 ngày 18/05/2021`, in Vietnam's time: inside a sentence."""
+    here = at.astimezone(VIETNAM)
+    return _("{time} ngày {day}", time=f"{here:%H:%M}", day=short_date(here.date()))
 
 
 def letter_short_date(day: dt.date) -> str:

@@ -273,7 +273,7 @@ def correct_delivery(
     pledge = db.session.get_one(Pledge, delivery.pledge_id)
     address = lock(pledge)
     if not reason.strip():
-        raise Refusal("delivery.no_reason", _("Ghi vì sao sửa, ví dụ: ghi nhầm một số 0"), "reason")
+        raise Refusal("delivery.no_reason", _("Ghi vì sao sửa, ví dụ: ghi thừa một số 0"), "reason")
     db.session.refresh(delivery)
     if delivery.replaced_by_id is not None:
         raise Conflict(

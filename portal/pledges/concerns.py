@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from portal.lib.clock import VIETNAM
 from portal.lib.money import show
 from portal.lib.refusals import Refusal
-from portal.lib.vietnamese import short_date
+from portal.lib.vietnamese import moment, short_date
 from portal.lib.words import Words, _
 
 
@@ -77,13 +76,12 @@ def concerns(
         )
     twin = next((row for row in logged if row.on == on and row.value == value), None)
     if twin:
-        at = twin.logged_at.astimezone(VIETNAM)
         found.append(
             Concern(
                 "same_again",
                 _(
                     "Giống lần ghi {moment}: cùng ngày {on}, cùng {value} đ",
-                    moment=at.strftime("%H:%M ngày %d/%m"),
+                    moment=moment(twin.logged_at),
                     on=short_date(on),
                     value=show(value),
                 ),

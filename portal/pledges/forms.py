@@ -209,7 +209,7 @@ class CorrectionForm(DeliveryForm):
     """The right figures of a delivery, and why the old ones were wrong."""
 
     reason = LongTextField(
-        _l("Vì sao sửa"), [Required(_("Ghi vì sao sửa, ví dụ: ghi nhầm một số 0")), Longest(500)]
+        _l("Vì sao sửa"), [Required(_("Ghi vì sao sửa, ví dụ: ghi thừa một số 0")), Longest(500)]
     )
     cancel = wtforms.BooleanField(_l("Lần giao này không có thật, hủy hẳn"))
 

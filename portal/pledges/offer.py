@@ -169,14 +169,11 @@ class Offer:
             raise Refusal(
                 "instalments.order", _("Ngày của các đợt phải theo thứ tự trước sau"), "instalments"
             )
-        late = self.months and parts[-1][0] > self.ends_on
+        start, late = short_date(self.starts_on), self.months and parts[-1][0] > self.ends_on
         if parts[0][0] < self.starts_on or late:
-            raise Refusal(
-                "instalments.outside",
-                _(
-                    "Các đợt phải nằm từ {start} đến {end}",
-                    start=short_date(self.starts_on),
-                    end=short_date(self.ends_on),
-                ),
-                "instalments",
+            words = (
+                _("Các đợt phải nằm từ {start} đến {end}", start=start, end=short_date(self.ends_on))
+                if self.months
+                else _("Các đợt phải từ ngày {start} trở đi", start=start)
             )
+            raise Refusal("instalments.outside", words, "instalments")

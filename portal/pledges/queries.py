@@ -12,7 +12,8 @@ from portal.access import Viewer
 from portal.addresses.models import HumanitarianAddress
 from portal.audit.models import AuditEntry
 from portal.extensions import db
-from portal.lib.clock import VIETNAM
+from portal.lib.vietnamese import moment
+from portal.lib.words import Words
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import sees
@@ -66,7 +67,7 @@ class Change:
     """Who changed a pledge last, and when: shown to whoever comes too late."""
 
     name: str
-    moment: str
+    moment: Words
 
 
 def last_change(viewer: Viewer, pledge: Pledge) -> Change:
@@ -81,7 +82,7 @@ def last_change(viewer: Viewer, pledge: Pledge) -> Change:
         .order_by(AuditEntry.id.desc())
         .limit(1)
     ).one()
-    return Change(row.actor_name, row.at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y"))
+    return Change(row.actor_name, moment(row.at))
 
 
 def terms(viewer: Viewer, on: dt.date) -> Terms:

@@ -24,12 +24,12 @@ ORIGINS: dict[Origin, Words] = {
 }
 # What stands in the book of a pledge, as its timeline tells it.
 EVENTS: dict[str, Words] = {
-    "pledge.logged": _("Đăng ký cam kết"),
-    "pledge.amended": _("Sửa cam kết"),
-    "pledge.withdrawn": _("Rút cam kết"),
-    "pledge.ended": _("Kết thúc cam kết"),
-    "delivery.logged": _("Ghi lần giao"),
-    "delivery.corrected": _("Sửa lần giao"),
+    "pledge.logged": _("Đã đăng ký cam kết"),
+    "pledge.amended": _("Đã sửa cam kết"),
+    "pledge.withdrawn": _("Đã rút cam kết"),
+    "pledge.ended": _("Đã kết thúc cam kết"),
+    "delivery.logged": _("Đã ghi lần giao"),
+    "delivery.corrected": _("Đã sửa lần giao"),
 }
 
 

@@ -9,6 +9,7 @@ from portal.addresses.words import KINDS
 from portal.fields import say
 from portal.lib import sheets
 from portal.lib.money import show
+from portal.lib.vietnamese import moment
 from portal.pledges.words import FORMS, ORIGINS, STATES, form_choice
 
 MOST_ROWS = 20_000
@@ -17,7 +18,7 @@ MOST_ROWS = 20_000
 def _notes(viewer_name: str, at: dt.datetime, count: int) -> list[str]:
     notes = [
         viewer_name,
-        _("Xuất lúc %(moment)s, theo bộ lọc trên màn hình", moment=at.strftime("%H:%M ngày %d/%m/%Y")),
+        _("Xuất lúc %(moment)s, theo bộ lọc trên màn hình", moment=say(moment(at))),
     ]
     if count >= MOST_ROWS:
         notes.append(_("Chỉ %(most)s dòng đầu. Lọc hẹp hơn để lấy hết", most=show(MOST_ROWS)))

@@ -31,14 +31,14 @@ class Standing(enum.StrEnum):
 LABELS = {
     Standing.silent: _("Im lặng"),
     Standing.drafting: _("Đang soạn"),
-    Standing.returned: _("Trả lại"),
+    Standing.returned: _("Bị trả lại"),
     Standing.sent: _("Đã gửi, chờ duyệt"),
     Standing.accepted: _("Đã nhận"),
 }
 IN_WORDS = {
     Standing.accepted: _("đã nhận"),
     Standing.sent: _("đã gửi, chờ duyệt"),
-    Standing.returned: _("trả lại"),
+    Standing.returned: _("bị trả lại"),
     Standing.drafting: _("đang soạn"),
     Standing.silent: _("im lặng"),
 }

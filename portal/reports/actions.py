@@ -293,6 +293,6 @@ def _title(report: Report, number: int) -> str:
 def _note(note: str) -> str:
     note = vietnamese.nfc(note).strip()
     if len(note) > LONGEST_NOTE:
-        words = _("Viết ngắn hơn: tối đa {most} chữ, đang là {now}", most=LONGEST_NOTE, now=len(note))
+        words = _("Viết ngắn hơn: tối đa {most} ký tự, đang là {now}", most=LONGEST_NOTE, now=len(note))
         raise Refusal("report.too_long", words, "note")
     return note

@@ -37,7 +37,7 @@ class StaleLine(Conflict):
                 "{who} đã sửa dòng {code} lúc {when}. Chọn giữ số của anh/chị hay lấy bản mới",
                 who=stored.typed_by,
                 code=stored.code,
-                when=clock_time(stored.typed_at),
+                when=vietnamese.moment(stored.typed_at),
             ),
             "report.stale_line",
         )
@@ -45,11 +45,6 @@ class StaleLine(Conflict):
         self.who, self.when = stored.typed_by, stored.typed_at
         self.stored: dict[str, int | str | None] = {name: getattr(stored, name) for name in typed}
         self.typed = typed
-
-
-def clock_time(at: dt.datetime) -> str:
-    """`20:15 ngày 18/05/2021`, in Vietnam's time."""
-    return at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
 def lock(report: Report) -> None:
@@ -73,7 +68,7 @@ def overtaken(report: Report) -> Conflict:
             "{who} {did} lúc {when}. Mở lại trang để xem trạng thái mới",
             who=last.actor_name,
             did=last.kind.words,
-            when=clock_time(last.at),
+            when=vietnamese.moment(last.at),
         ),
         f"report.{last.kind.value}",
     )
@@ -132,7 +127,7 @@ def record_text(
     if len(text) > LONGEST_TEXT:
         raise Refusal(
             "report.too_long",
-            _("Viết ngắn hơn: tối đa {most} chữ, đang là {now}", most=LONGEST_TEXT, now=len(text)),
+            _("Viết ngắn hơn: tối đa {most} ký tự, đang là {now}", most=LONGEST_TEXT, now=len(text)),
             "text",
         )
     return _write(report, code, version, {"text": text}, actor=actor, at=at)
@@ -222,7 +217,7 @@ def report_nothing(report: Report, *, actor: Viewer, at: dt.datetime) -> Report:
 def _short(text: str, field: str) -> str:
     text = vietnamese.nfc(text).strip()
     if len(text) > LONGEST_REASON:
-        words = _("Viết ngắn hơn: tối đa {most} chữ, đang là {now}", most=LONGEST_REASON, now=len(text))
+        words = _("Viết ngắn hơn: tối đa {most} ký tự, đang là {now}", most=LONGEST_REASON, now=len(text))
         raise Refusal("report.too_long", words, field)
     return text
 

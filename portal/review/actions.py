@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.extensions import db, new_id
-from portal.lib import clock, vietnamese
+from portal.lib import vietnamese
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import Words, _
 from portal.reports import actions as reports
@@ -53,7 +53,10 @@ def remove(report: Report, item: Comment, *, actor: Viewer, at: dt.datetime) -> 
     db.session.refresh(item)
     if item.sent_at is not None:
         raise Conflict(
-            _("Ý kiến này đã gửi cho đơn vị lúc {when}, không bỏ được nữa", when=moment(item.sent_at))
+            _(
+                "Ý kiến này đã gửi cho đơn vị lúc {when}, không bỏ được nữa",
+                when=vietnamese.moment(item.sent_at),
+            )
         )
     db.session.delete(item)
     record(
@@ -106,7 +109,9 @@ def decide(
         raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang, đọc bản mới rồi quyết định"))
     reason = vietnamese.nfc(reason).strip()
     if len(reason) > MOST_LETTERS:
-        raise Refusal("decision.too_long", _("Viết ngắn hơn: tối đa {most} chữ", most=MOST_LETTERS), "reason")
+        raise Refusal(
+            "decision.too_long", _("Viết ngắn hơn: tối đa {most} ký tự", most=MOST_LETTERS), "reason"
+        )
     unsent = _unsent(report, number)
     _has_its_words(verdict, reason, unsent)
     decision = _write(report, number, verdict, reason, actor=actor, at=at)
@@ -133,11 +138,6 @@ def first_sentence(items: Sequence[Comment]) -> str:
     """What the unit reads first: the comment on the whole, else the one on the first line."""
     ordered = sorted(items, key=lambda item: item.line)
     return ordered[0].body if ordered else ""
-
-
-def moment(at: dt.datetime) -> str:
-    """`20:15 ngày 18/05/2021`, in Vietnam's time."""
-    return at.astimezone(clock.VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
 def _new(report: Report, number: int, line: str, actor: Viewer) -> Comment:
@@ -177,17 +177,15 @@ def _has_its_words(verdict: Verdict, reason: str, unsent: Sequence[Comment]) -> 
             _("Còn {count} ý kiến chưa gửi: bỏ đi, hoặc trả lại kèm ý kiến", count=len(unsent)),
         )
     if verdict is Verdict.returned and not unsent and not reason:
-        raise Refusal(
-            "decision.no_reason", _("Viết lý do trả lại, hoặc ít nhất một ý kiến cho một dòng"), "reason"
-        )
+        raise Refusal("decision.no_reason", _("Viết lý do trả lại, hoặc ít nhất một ý kiến"), "reason")
 
 
 def _readable(body: str) -> str:
     text = vietnamese.nfc(body).strip()
     if not text:
-        raise Refusal("comment.empty", _("Viết ý kiến, hoặc bấm Bỏ ý kiến"), "body")
+        raise Refusal("comment.empty", _("Viết một câu, ô này đang để trống"), "body")
     if len(text) > MOST_LETTERS:
-        raise Refusal("comment.too_long", _("Viết ngắn hơn: tối đa {most} chữ", most=MOST_LETTERS), "body")
+        raise Refusal("comment.too_long", _("Viết ngắn hơn: tối đa {most} ký tự", most=MOST_LETTERS), "body")
     return text
 
 
@@ -241,4 +239,6 @@ def overtaken(decision: Decision) -> Words:
         Verdict.accepted: _("{who} đã nhận bản {number} lúc {when}. Quyết định của anh/chị chưa được ghi"),
         Verdict.returned: _("{who} đã trả lại bản {number} lúc {when}. Quyết định của anh/chị chưa được ghi"),
     }[decision.verdict]
-    return _(did.msgid, who=decision.reviewer_name, number=decision.number, when=moment(decision.at))
+    return _(
+        did.msgid, who=decision.reviewer_name, number=decision.number, when=vietnamese.moment(decision.at)
+    )

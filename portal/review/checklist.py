@@ -19,7 +19,7 @@ MARKS: dict[ReportState, tuple[str, Words]] = {
 _HAPPENED = {
     EventKind.started: _("Bắt đầu lập"),
     EventKind.handed_over: _("Bản {number}: người lập bàn giao"),
-    EventKind.handed_back: _("Bản {number}: lãnh đạo đơn vị trả người lập"),
+    EventKind.handed_back: _("Bản {number}: lãnh đạo đơn vị giao lại để sửa"),
     EventKind.submitted: _("Bản {number}: đã gửi"),
     EventKind.recalled: _("Bản {number}: đơn vị rút về"),
     EventKind.returned: _("Bản {number}: trả lại"),

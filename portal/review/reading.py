@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.lib import money
 from portal.lib.words import Words, _
@@ -13,7 +13,7 @@ from portal.reports.completeness import Level, Problem
 from portal.reports.difference import in_words
 from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
 
-_UNITS = {"money": " đ", "days": " ngày"}
+UNITS = {"money": _("{value} đ"), "days": _("{value} ngày")}
 DUTY_STATES = (_("chưa làm"), _("đang làm"), _("đã làm"))
 WHOLE = ""  # the line of a comment on the report as a whole
 
@@ -67,7 +67,8 @@ class Line:
             return ""
         if self.unit == LIST:
             return DUTY_STATES[value]
-        return money.show(value) + _UNITS.get(self.unit, "")
+        shown = money.show(value)
+        return replace(UNITS[self.unit], params=(("value", shown),)) if self.unit in UNITS else shown
 
     @property
     def changed(self) -> bool:

@@ -55,7 +55,7 @@ def reason_against(viewer: Viewer, submission: Submission) -> Words | None:
     if submission.recipient_id != viewer.organisation_id:
         return _("Báo cáo này gửi cho cơ quan thường trực; người thẩm tra ở đó quyết định")
     if viewer.user_id in submission.people:
-        return _("Anh/chị đã lập hoặc ký gửi báo cáo này nên không thể quyết định; nhờ người thẩm tra khác")
+        return _("Anh/chị đã lập hoặc đã ký báo cáo này nên không thể quyết định; nhờ người thẩm tra khác")
     return None
 
 

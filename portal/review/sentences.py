@@ -5,7 +5,7 @@ from portal.lib.words import Words, _
 READY: tuple[tuple[str, Words], ...] = (
     ("ledger", _("Số báo cáo khác sổ giao nhận. Đề nghị đối chiếu và sửa, hoặc nêu lý do cụ thể.")),
     ("twice", _("Có hộ được tính hai lần. Đề nghị mỗi hộ chỉ tính một lần.")),
-    ("labour", _("Số ngày công nhân với đơn giá chưa bằng giá trị quy đổi. Đề nghị tính lại.")),
+    ("labour", _("Số ngày công × đơn giá không bằng giá trị quy đổi. Đề nghị tính lại.")),
     ("jump", _("Số liệu thay đổi nhiều so với kỳ trước. Đề nghị giải thích nguyên nhân.")),
     ("estimate", _("Ước cả kỳ chưa hợp lý so với số đã thực hiện. Đề nghị xem lại các đợt còn phải giao.")),
     ("narrative", _("Phần thuyết minh còn chung chung. Đề nghị viết rõ khó khăn, nguyên nhân và kiến nghị.")),

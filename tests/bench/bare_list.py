@@ -67,7 +67,7 @@ STATES = {
     "fulfilled": (" done", "Đã hoàn thành"),
     "ended": (" void", "Chấm dứt sớm"),
 }
-HEAD = """<caption>Cam kết có hiệu lực trong năm {year}. Tiền đã giao gồm tiền, hiện vật và ngày công quy đổi.</caption>
+HEAD = """<caption>Cam kết có hiệu lực trong năm {year}. Số đã giao gồm tiền, hiện vật và ngày công quy đổi.</caption>
 <thead><tr><th scope="col" class="key" aria-sort="descending"><a href="/pledges/?sort=code">Mã<span class="sortmark" \
 aria-hidden="true"> ▾</span></a></th><th scope="col">Nơi ở<small>Mã địa chỉ</small></th><th scope="col">Hình thức</th>\
 <th scope="col" aria-sort="none"><a href="/pledges/?sort=organisation">Tổ chức nhận</a></th><th scope="col" class="num" \
@@ -77,7 +77,7 @@ aria-sort="none"><a href="/pledges/?sort=delivered">Đã giao</a><small>đồng<
 VIEWS = (
     ("", "Tất cả"),
     ("?view=undelivered", "Chưa giao lần nào"),
-    ("?view=ending", "Sắp hết chu kỳ 30 ngày"),
+    ("?view=ending", "Hết chu kỳ trong 30 ngày"),
     ("?view=missing", "Còn thiếu mức tối thiểu"),
 )
 Start = Callable[[str, list[tuple[str, str]]], Any]

@@ -23,7 +23,7 @@ def test_the_first_instalment_that_deliveries_do_not_cover_is_the_task() -> None
     (task,) = overdue(rows, TODAY)
     assert str(task.title) == "Giao theo cam kết CK-1, Xã Đak Ơ"
     assert (task.margin, *map(str, task.notes)) == ("15/04", "thứ Năm", "quá hẹn 33 ngày")
-    assert str(task.mark[1]) == "Còn 100.000 đ chưa giao đến hẹn này"
+    assert str(task.mark[1]) == "Còn 100.000 đ của đợt này chưa giao"
     assert task.late
 
 

@@ -239,7 +239,7 @@ def comments_and_returns(story: Story) -> None:
     expect(item).to_contain_text(WHY)
     item.get_by_text(re.compile("^Viết ý kiến")).click()
     item.get_by_label(f"Ý kiến cho dòng {LINE}").fill(REMARK)
-    item.get_by_role("button", name="Lưu ý kiến").click()
+    item.get_by_role("button", name="Ghi ý kiến").click()
     expect(item).to_contain_text("Sẽ trả lại")
     desk.act(re.compile("^Trả lại kèm 1 ý kiến"))
     expect(desk.title).to_contain_text("Trả lại báo cáo")
@@ -292,7 +292,7 @@ def sees_what_changed_and_accepts(story: Story) -> None:
 def drafts_the_reminder(story: Story) -> None:
     desk = story.people("redcross_reviewer")
     page = desk.menu("Hạn nộp")
-    desk.link("Chọn tất cả im lặng")
+    desk.link("Chọn mọi đơn vị im lặng")
     silent = page.get_by_role("checkbox", checked=True)
     chosen = [box.get_attribute("aria-label") or "" for box in silent.all()]
     assert chosen, "nobody is silent"

@@ -117,7 +117,7 @@ def test_what_cannot_be_rendered_is_said_and_the_text_is_still_there(
     monkeypatch.setattr(rendering.PRESS, "render", fail)
     browser = stage.client("redcross_reviewer")
     page = browser.get(f"/letters/{letter_id}/preview")
-    assert "Chưa dựng được trang xem trước" in page.text
+    assert "Chưa tạo được trang xem trước" in page.text
     assert "quá 20 giây" in page.text
     assert "Kính gửi:" in page.text
     assert "quá 20 giây" in browser.get(f"/letters/{letter_id}/preview.pdf", expect=422).text

@@ -86,7 +86,7 @@ def test_a_negative_amount_needs_to_be_asked_for(typed):
 
 
 def test_a_fraction_of_a_dong_is_refused():
-    with pytest.raises(money.NotMoney, match="đồng chẵn"):
+    with pytest.raises(money.NotMoney, match="đồng nguyên"):
         money.read("0,0000001 triệu")
 
 

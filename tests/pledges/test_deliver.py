@@ -223,13 +223,13 @@ def test_a_correction_is_a_new_row_that_names_the_old_one(stage: Stage, promised
         new = actions.correct_delivery(
             old,
             Handover(D(2021, 4, 2), Parts(cash=3_000_000)),
-            reason="Ghi nhầm một số 0",
+            reason="Ghi thừa một số 0",
             actor=stage.viewer("women_head"),
             at=AT,
         )
         assert old.replaced_by_id == new.id
         assert old.cash == 30_000_000
-        assert new.correction_reason == "Ghi nhầm một số 0"
+        assert new.correction_reason == "Ghi thừa một số 0"
         assert load(promised).delivered == 3_000_000
 
 

@@ -115,7 +115,7 @@ def test_the_rows_behind_a_figure_add_up_and_let_it_be_overruled(stage: Any, dra
 
 def test_rows_of_a_group_are_listed_by_commune_only(stage: Any, draft: Any) -> None:
     page = stage.client("women_reporter").get(f"/reports/{draft}/lines/B4-4")
-    assert "nhóm đối tượng có thể nói lên bệnh tật của hộ" in page.text
+    assert "nhóm đối tượng có thể để lộ bệnh tật của người trong hộ" in page.text
     assert "DC-" not in page.soup.find("table").text
 
 

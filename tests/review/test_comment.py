@@ -175,7 +175,7 @@ def test_a_ready_sentence_is_put_before_the_words(stage: Any) -> None:
 def test_an_empty_comment_is_answered_beside_its_field(stage: Any, htmx: bool) -> None:
     report_id = submitted(stage)
     page = post(stage, "redcross_reviewer", report_id, 422, htmx=htmx, body=" ")
-    assert "Viết ý kiến" in page.soup.select_one("#comment-D1A-error").text
+    assert "Viết một câu" in page.soup.select_one("#comment-D1A-error").text
     assert page.is_fragment is htmx
 
 
