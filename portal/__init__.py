@@ -37,7 +37,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     """Build the portal. `config` overrides the environment (tests, bench)."""
     app = errors.Portal("portal", template_folder=str(HOME / "templates"), static_folder=None)
     app.config.update(from_environment() | (config or {}))
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+    remote = not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": remote})  # a server may have gone away
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]

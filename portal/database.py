@@ -5,12 +5,12 @@ behind a file lock: writers of all processes queue there instead of polling the 
 handler is unfair. On PostgreSQL rows are locked as they are written.
 """
 
+import collections
 import contextlib
 import datetime as dt
 import fcntl
 import os
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ from flask import Flask
 from sqlalchemy import orm
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.extensions import Base, db
+from portal.extensions import Base, db, table_of
 
 READ, WORK = "read", "work"
 PATIENCE = 20.0  # seconds a writer waits for its turn before the request gives up
@@ -31,41 +31,71 @@ class QueueTimeout(RuntimeError):
     """The write queue did not move within `PATIENCE`: the store is stuck or gone."""
 
 
+class Turns:
+    """A lock that goes round in the order of asking. Python's own may be snatched by whoever just comes by."""
+
+    def __init__(self) -> None:
+        """Nobody has it."""
+        self._guard = threading.Lock()
+        self._waiting: collections.deque[threading.Lock] = collections.deque()
+        self._taken = False
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for the turn; False when it did not come in time."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return True
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if mine.acquire(timeout=timeout):
+            return True
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return False
+        return True  # it came in the last moment
+
+    def release(self) -> None:
+        """Pass it to who has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
+
+
 class WriteQueue:
-    """A lock over all threads and processes of one data folder; held from BEGIN IMMEDIATE to the end."""
+    """A lock over all threads and processes of one data folder; held from BEGIN IMMEDIATE to the end.
+
+    The threads of a process take turns; the one whose turn it is waits for the other processes, whom the kernel serves
+    in the order of asking. So nobody starves, and when a process is stuck with the lock, one thread of each other
+    waits with it and all others give up after `PATIENCE`.
+    """
 
     def __init__(self, path: Path) -> None:
         """`path` is the lock's file; it is never removed, so that no two processes lock different files."""
         self.path = path
-        self.turn = threading.Lock()
+        self.turns = Turns()
         self.owner: int | None = None
 
     def enter(self) -> int:
         """Wait for the turn; gives the descriptor that `leave` closes."""
         if self.owner == threading.get_ident():
             raise RuntimeError("a write inside a write: this thread already holds the queue")
-        deadline = time.monotonic() + PATIENCE
-        if not self.turn.acquire(timeout=PATIENCE):
+        if not self.turns.acquire(PATIENCE):
             raise QueueTimeout
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(descriptor)
-                    self.turn.release()
-                    raise QueueTimeout from None
-                time.sleep(0.001)
-            else:
-                self.owner = threading.get_ident()
-                return descriptor
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        self.owner = threading.get_ident()
+        return descriptor
 
     def leave(self, descriptor: int) -> None:
         """Let the next writer in."""
         self.owner = None
         os.close(descriptor)
-        self.turn.release()
+        self.turns.release()
 
 
 def init_app(app: Flask) -> None:
@@ -161,34 +191,30 @@ class Receipt(Base):
     at: orm.Mapped[dt.datetime]
 
 
+_SAME = (
+    Receipt.actor_id == sa.bindparam("who"),
+    Receipt.key == sa.bindparam("once"),
+    Receipt.path == sa.bindparam("door"),
+)
+_LOCATION = sa.select(Receipt.location).where(*_SAME)
+_SETTLE = sa.update(table_of(Receipt)).where(*_SAME).values(location=sa.bindparam("leads_to"))
+
+
 def claim(actor_id: uuid.UUID, key: uuid.UUID, path: str, at: dt.datetime) -> str | None:
     """Claim a key inside the work: None when it is fresh, else where the first act led.
 
     A second POST with the same key waits here until the first one commits (then it gets its location) or rolls
     back (then the key is fresh again).
     """
-    fresh = db.session.execute(
-        insert(Receipt)
-        .values(actor_id=actor_id, key=key, path=path, at=at)
-        .on_conflict_do_nothing()
-        .returning(Receipt.key)
-    ).first()
-    if fresh:
+    fresh = insert(table_of(Receipt)).on_conflict_do_nothing().returning(Receipt.key)
+    if db.session.execute(fresh, {"actor_id": actor_id, "key": key, "path": path, "at": at}).first():
         return None
-    return db.session.scalar(
-        sa.select(Receipt.location).where(
-            Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path
-        )
-    )
+    return db.session.scalar(_LOCATION, {"who": actor_id, "once": key, "door": path})
 
 
 def settle(actor_id: uuid.UUID, key: uuid.UUID, path: str, location: str) -> None:
     """Write down where the act led, in its own transaction."""
-    db.session.execute(
-        sa.update(Receipt)
-        .where(Receipt.actor_id == actor_id, Receipt.key == key, Receipt.path == path)
-        .values(location=location)
-    )
+    db.session.execute(_SETTLE, {"who": actor_id, "once": key, "door": path, "leads_to": location})
 
 
 def forget_receipts(before: dt.datetime) -> None:

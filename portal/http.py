@@ -99,14 +99,29 @@ def guard(name: str, *, repeatable: bool = False, decision: bool = False) -> Cal
 
 
 def slow(view: View) -> View:
-    """The view does something slow first and begins its own work by `database.work()`."""
+    """The view does something first that others need not wait for, and begins its own work: by `begin_work` when it
+    is guarded, else by `database.work`.
+    """
     view.__slow__ = True  # type: ignore[attr-defined]
     return view
 
 
+def begin_work(*kept: Any) -> AnyResponse | None:
+    """Begin the work of a guarded view that is marked slow; gives the first answer if this key was already done.
+
+    What was loaded before and is `kept` stays as it was read: the verb that works on it looks at its version.
+    """
+    db.session.expunge_all()
+    database.work()
+    db.session.add_all(kept)
+    return _claim_key(current_app.view_functions[request.endpoint or ""])
+
+
 def viewer() -> Viewer:
     """The viewer of this request."""
-    person = current_user
+    person = (
+        current_user._get_current_object()
+    )  # the person himself: every look through the proxy is a search
     if not person.is_authenticated or person.viewer is None:
         abort(401)
     found: Viewer = person.viewer

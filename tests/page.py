@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.extensions import new_id
+from portal.http import HEADERS
 
 # What the parser may complain about that is no fault of ours: none so far.
 HARMLESS: frozenset[str] = frozenset()
@@ -124,6 +125,9 @@ class Browser:
         assert page.status == expect, (
             f"{what}: {page.status} instead of {expect}\n{page.text[:1500]}\n→ {page.location}"
         )
+        lacking = {name for name, value in HEADERS.items() if response.headers.get(name) != value}
+        assert not lacking, f"{what}: {page.status} without {lacking}"
+        assert response.headers["Cache-Control"] == "no-store", what
         if response.mimetype == "text/html" and page.html and not (300 <= page.status < 400):
             inspect(page, what)
         return page
@@ -173,9 +177,6 @@ def _page_faults(page: Page) -> Any:
         yield f"the title {title!r} does not begin with the h1 {heading!r}"
     if not page.soup.html.get("lang"):
         yield "no lang"
-    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cache-Control"):
-        if name not in page.headers:
-            yield f"header {name} is missing"
 
 
 def _form_faults(soup: BeautifulSoup, fragment: bool) -> Any:

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from portal.access import Viewer
 from portal.audit.models import AuditEntry
-from portal.extensions import db
+from portal.extensions import db, table_of
+
+_APPEND = sa.insert(table_of(AuditEntry))
 
 
 def record(
@@ -24,18 +26,17 @@ def record(
 
     `changes` holds plain values (numbers, codes, states) and never personal data of a household.
     """
-    db.session.execute(
-        sa.insert(AuditEntry).values(
-            at=at,
-            verb=verb,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            actor_id=actor.user_id if actor else None,
-            actor_name=actor.user_name if actor else "portal",
-            organisation_id=actor.organisation_id if actor else None,
-            changes={name: value if _plain(value) else str(value) for name, value in changes.items()},
-        )
-    )
+    entry = {
+        "at": at,
+        "verb": verb,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "actor_id": actor.user_id if actor else None,
+        "actor_name": actor.user_name if actor else "portal",
+        "organisation_id": actor.organisation_id if actor else None,
+        "changes": {name: value if _plain(value) else str(value) for name, value in changes.items()},
+    }
+    db.session.execute(_APPEND, entry)
 
 
 def _plain(value: Any) -> bool:

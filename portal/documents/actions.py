@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -10,8 +11,24 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import numbering, vault
 from portal.documents.models import Direction, RegisterEntry, StoredFile
-from portal.extensions import db, new_id
+from portal.extensions import db, new_id, table_of
 from portal.lib import vietnamese
+
+
+class Line(NamedTuple):
+    """A line of a register as whoever asked for a number needs it."""
+
+    id: uuid.UUID
+    number: int
+    symbol: str
+    dated: dt.date
+
+
+_LINE = sa.select(RegisterEntry.id, RegisterEntry.number, RegisterEntry.symbol, RegisterEntry.dated).where(
+    RegisterEntry.subject_type == sa.bindparam("subject_type"),
+    RegisterEntry.subject_id == sa.bindparam("subject_id"),
+)
+_ENTER = sa.insert(table_of(RegisterEntry))
 
 
 def take_number(
@@ -29,7 +46,7 @@ def take_number(
     subject_id: uuid.UUID,
     actor: Viewer,
     at: dt.datetime,
-) -> RegisterEntry:
+) -> Line:
     """Enter a document that leaves into this year's book of its series and give its line of the register.
 
     Within the caller's transaction: rolled back together, nothing is taken. One subject has one number for ever: asked
@@ -37,16 +54,17 @@ def take_number(
     was sent is not known yet: the day stays blank in the register.
     """
     page = numbering.open_book(organisation_id, Direction.outgoing, series, on.year)
-    entry = _entry_of(subject_type, subject_id)
-    if entry is not None:
-        return entry
+    line = _line_of(subject_type, subject_id)
+    if line is not None:
+        return line
     number = numbering.next_number(page, on)
-    entry = RegisterEntry(
-        id=new_id(),
-        book_id=page.book_id,
-        number=number,
+    return _enter(
+        actor,
+        at,
         symbol=symbol_of(number),
+        number=number,
         dated=on,
+        book_id=page.book_id,
         abstract=abstract,
         signer=signer,
         recipients=recipients,
@@ -54,10 +72,7 @@ def take_number(
         copies=copies,
         subject_type=subject_type,
         subject_id=subject_id,
-        entered_at=at,
-        entered_by=actor.user_name,
     )
-    return _enter(entry, actor, at)
 
 
 def register_incoming(
@@ -71,57 +86,48 @@ def register_incoming(
     subject_id: uuid.UUID,
     actor: Viewer,
     at: dt.datetime,
-) -> RegisterEntry:
+) -> Line:
     """Enter a document that arrived into the recipient's book of the year: `organisation_id` is who receives it.
 
     Within the caller's transaction; one subject (a submitted version) has one line for ever. An arrival is never turned
     away: should the clock have run back, it is entered under the book's last day, its true time stands in `entered_at`.
     """
-    arrived = max(on, numbering.last_date(organisation_id, Direction.incoming, "") or on)
-    page = numbering.open_book(organisation_id, Direction.incoming, "", arrived.year)
-    entry = _entry_of(subject_type, subject_id)
-    if entry is not None:
-        return entry
-    arrived = max(arrived, page.latest or arrived)
-    entry = RegisterEntry(
-        id=new_id(),
-        book_id=page.book_id,
-        number=numbering.next_number(page, arrived),
+    page = numbering.open_book(organisation_id, Direction.incoming, "", on.year)
+    line = _line_of(subject_type, subject_id)
+    if line is not None:
+        return line
+    arrived = max(on, page.latest or on)
+    if arrived.year > on.year:
+        page = numbering.open_book(organisation_id, Direction.incoming, "", arrived.year)
+    return _enter(
+        actor,
+        at,
         symbol=symbol,
+        number=numbering.next_number(page, arrived),
         dated=arrived,
+        book_id=page.book_id,
         abstract=abstract,
         author=author,
         subject_type=subject_type,
         subject_id=subject_id,
-        entered_at=at,
-        entered_by=actor.user_name,
-    )
-    return _enter(entry, actor, at)
-
-
-def _entry_of(subject_type: str, subject_id: uuid.UUID) -> RegisterEntry | None:
-    return db.session.scalar(
-        sa.select(RegisterEntry).where(
-            RegisterEntry.subject_type == subject_type, RegisterEntry.subject_id == subject_id
-        )
     )
 
 
-def _enter(entry: RegisterEntry, actor: Viewer, at: dt.datetime) -> RegisterEntry:
-    searched = (entry.symbol, entry.abstract, entry.author, entry.signer, entry.recipients)
-    entry.folded = vietnamese.fold(" ".join(filter(None, searched)))
-    db.session.add(entry)
-    record(
-        "number.taken",
-        "register_entry",
-        entry.id,
-        actor=actor,
-        at=at,
-        number=entry.number,
-        symbol=entry.symbol,
-    )
-    db.session.flush()
-    return entry
+def _line_of(subject_type: str, subject_id: uuid.UUID) -> Line | None:
+    found = db.session.execute(_LINE, {"subject_type": subject_type, "subject_id": subject_id}).first()
+    return Line(*found) if found else None
+
+
+def _enter(
+    actor: Viewer, at: dt.datetime, *, symbol: str, number: int, dated: dt.date, **columns: Any
+) -> Line:
+    line = Line(new_id(), number, symbol, dated)
+    searched = (symbol, *(columns.get(name) for name in ("abstract", "author", "signer", "recipients")))
+    folded = vietnamese.fold(" ".join(filter(None, searched)))
+    entered = {"entered_at": at, "entered_by": actor.user_name, "folded": folded}
+    db.session.execute(_ENTER, {**line._asdict(), **columns, **entered})
+    record("number.taken", "register_entry", line.id, actor=actor, at=at, number=number, symbol=symbol)
+    return line
 
 
 def store(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.documents.models import Book, Direction
-from portal.extensions import db, new_id
+from portal.extensions import db, new_id, table_of
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
@@ -27,24 +27,34 @@ class Page:
     latest: dt.date | None
 
 
+_IN_SERIES = (
+    Book.organisation_id == sa.bindparam("organisation_id"),
+    Book.direction == sa.bindparam("direction"),
+    Book.series == sa.bindparam("series"),
+)
+_BOOKS = sa.select(Book.id, Book.year, Book.last_on).where(*_IN_SERIES).with_for_update()
+_NEXT = (
+    sa.update(table_of(Book))
+    .where(Book.id == sa.bindparam("book_id"))
+    .values(last=Book.last + 1, last_on=sa.bindparam("on"))
+    .returning(Book.last)
+)
+
+
 def open_book(organisation_id: uuid.UUID, direction: Direction, series: str, year: int) -> Page:
     """Open the book of an organisation, direction, series and year, begun now if it is the year's first.
 
-    Waits for whoever is writing in it.
+    Waits for whoever is writing in the series. Its last date is that of all its years: a clock may run back over New
+    Year, too.
     """
-    book = {"organisation_id": organisation_id, "direction": direction, "series": series, "year": year}
-    db.session.execute(database.insert(Book).values(id=new_id(), last=0, **book).on_conflict_do_nothing())
-    book_id = db.session.scalars(sa.select(Book.id).filter_by(**book).with_for_update()).one()
-    return Page(book_id, last_date(organisation_id, direction, series))
-
-
-def last_date(organisation_id: uuid.UUID, direction: Direction, series: str) -> dt.date | None:
-    """The last date written in a series of books, whatever the year: a clock may run back over New Year, too."""
-    return db.session.scalar(
-        sa.select(sa.func.max(Book.last_on)).where(
-            Book.organisation_id == organisation_id, Book.direction == direction, Book.series == series
-        )
-    )
+    named = {"organisation_id": organisation_id, "direction": direction, "series": series}
+    books = db.session.execute(_BOOKS, named).all()
+    if all(book.year != year for book in books):
+        begun = database.insert(Book).values(id=new_id(), last=0, year=year, **named)
+        db.session.execute(begun.on_conflict_do_nothing())
+        books = db.session.execute(_BOOKS, named).all()
+    (book_id,) = (book.id for book in books if book.year == year)
+    return Page(book_id, max((book.last_on for book in books if book.last_on), default=None))
 
 
 def next_number(page: Page, on: dt.date) -> int:
@@ -59,7 +69,4 @@ def next_number(page: Page, on: dt.date) -> int:
                 date=short_date(on),
             ),
         )
-    taken = sa.update(Book).where(Book.id == page.book_id).values(last=Book.last + 1, last_on=on)
-    return int(
-        db.session.scalars(taken.returning(Book.last), execution_options={"synchronize_session": False}).one()
-    )
+    return int(db.session.execute(_NEXT, {"book_id": page.book_id, "on": on}).scalar_one())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.access import Viewer
 from portal.audit.actions import record
-from portal.extensions import db, new_id
+from portal.extensions import db, new_id, table_of
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
 from portal.organisations.models import Organisation, Unit
@@ -56,7 +56,7 @@ def _tables(preset: shape.Preset, plan_id: uuid.UUID, roll: bool) -> list[tuple[
         return found
 
     def table(model: Any, found: list[dict[str, Any]]) -> tuple[Any, list[dict[str, Any]]]:
-        columns = set(model.__table__.columns.keys())
+        columns = set(table_of(model).columns.keys())
         with_id = {"id"} <= columns
         return model, [
             {key: value for key, value in row.items() if key in columns}

@@ -8,13 +8,15 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import database
 from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
 from portal.audit.actions import record
 from portal.documents import actions as documents
-from portal.extensions import db, new_id
+from portal.extensions import db, new_id, table_of
 from portal.lib import vietnamese
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
@@ -153,10 +155,16 @@ def hand_back(report: Report, note: str, *, version: int, actor: Viewer, at: dt.
     return report
 
 
-def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> ReportVersion:
+_FROZEN = sa.select(ReportVersion.id, ReportVersion.number, ReportVersion.sha256).where(
+    ReportVersion.report_id == sa.bindparam("report_id"), ReportVersion.number == sa.bindparam("number")
+)
+_SUBMITTED = sa.update(table_of(ReportVersion)).where(ReportVersion.id == sa.bindparam("version_id"))
+
+
+def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> int:
     """Submit what was handed over, in one transaction: state, version, receipt number, event, audit (trust §1.2).
 
-    The receipt is the number of the recipient's incoming register. The first submission's moment stays for ever.
+    Gives the receipt: the number of the recipient's incoming register. The first submission's moment stays for ever.
     Raises Refusal when the same person drafted it and is not the only one (S2), Conflict when the report moved on.
     """
     _expect(report, version, ReportState.handed_over)
@@ -164,9 +172,8 @@ def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> R
         raise Refusal(
             "report.same_person", _("Anh/chị đã lập bản này nên người khác trong lãnh đạo đơn vị phải gửi")
         )
-    frozen = _version(report, report.number)
-    assert frozen is not None, "what is handed over has a frozen version"
-    entry = documents.register_incoming(
+    frozen = db.session.execute(_FROZEN, {"report_id": report.id, "number": report.number}).one()
+    line = documents.register_incoming(
         organisation_id=report.recipient_id,
         on=at.astimezone(VIETNAM).date(),
         author=report.organisation.name,
@@ -177,13 +184,18 @@ def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> R
         actor=actor,
         at=at,
     )
-    frozen.submitted_at, frozen.submitted_by, frozen.submitter_name = at, actor.user_id, actor.user_name
-    frozen.one_person = actor.user_id == report.drafted_by
-    frozen.receipt_year, frozen.receipt_number = entry.dated.year, entry.number
+    submitted = {
+        "submitted_at": at,
+        "submitted_by": actor.user_id,
+        "submitter_name": actor.user_name,
+        "one_person": actor.user_id == report.drafted_by,
+        "receipt_year": line.dated.year,
+        "receipt_number": line.number,
+    }
+    db.session.execute(_SUBMITTED, {"version_id": frozen.id, **submitted})
     _move(report, ReportState.submitted, first_submitted_at=report.first_submitted_at or at, changed_at=at)
-    _event(report, EventKind.submitted, actor, at, sha256=frozen.sha256, receipt=entry.number)
-    db.session.flush()
-    return frozen
+    _event(report, EventKind.submitted, actor, at, sha256=frozen.sha256, receipt=line.number)
+    return line.number
 
 
 def recall(report: Report, note: str, *, version: int, actor: Viewer, at: dt.datetime) -> Report:
@@ -218,7 +230,10 @@ def send_back(report: Report, number: int, *, actor: Viewer, at: dt.datetime, no
 
 def _version(report: Report, number: int) -> ReportVersion | None:
     return db.session.scalar(
-        sa.select(ReportVersion).where(ReportVersion.report_id == report.id, ReportVersion.number == number)
+        sa.select(ReportVersion)
+        .options(defer(ReportVersion.content), defer(ReportVersion.facts))
+        .where(ReportVersion.report_id == report.id, ReportVersion.number == number)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -253,35 +268,40 @@ def _expect(report: Report, version: int, state: ReportState) -> None:
         raise overtaken(report)
 
 
+_MOVE = (
+    sa.update(table_of(Report))
+    .where(Report.id == sa.bindparam("moved"), Report.version == sa.bindparam("seen"))
+    .returning(Report.id)
+)
+
+
 def _move(report: Report, state: ReportState, **values: Any) -> None:
     """Compare and set; the row is locked, so a miss means that the store was changed behind our back."""
-    done = db.session.execute(
-        sa.update(Report)
-        .where(Report.id == report.id, Report.version == report.version)
-        .values(state=state, version=Report.version + 1, **values)
-        .returning(Report.id)
-        .execution_options(synchronize_session=False)
-    )
+    changes = {"state": state, "version": report.version + 1, **values}
+    done = db.session.execute(_MOVE, {"moved": report.id, "seen": report.version, **changes})
     if done.scalar() is None:
         raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang để xem bản mới"), "report.changed")
-    db.session.refresh(report)
+    for name, value in changes.items():
+        set_committed_value(report, name, value)
+
+
+_HAPPENED = sa.insert(table_of(ReportEvent))
 
 
 def _event(
     report: Report, kind: EventKind, actor: Viewer, at: dt.datetime, note: str = "", **changes: Any
 ) -> None:
-    db.session.add(
-        ReportEvent(
-            id=new_id(),
-            report_id=report.id,
-            kind=kind,
-            number=report.number,
-            at=at,
-            actor_id=actor.user_id,
-            actor_name=actor.user_name,
-            note=note,
-        )
-    )
+    event = {
+        "id": new_id(),
+        "report_id": report.id,
+        "kind": kind,
+        "number": report.number,
+        "at": at,
+        "actor_id": actor.user_id,
+        "actor_name": actor.user_name,
+        "note": note,
+    }
+    db.session.execute(_HAPPENED, event)
     record(f"report.{kind.value}", "report", report.id, actor=actor, at=at, number=report.number, **changes)
 
 

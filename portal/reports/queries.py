@@ -118,20 +118,23 @@ def punctuality(report: Report | None, obligation: Obligation) -> calendar.Punct
     return calendar.punctuality(report.first_submitted_at, obligation.due_at)
 
 
+_REPORT = (
+    sa.select(Report)
+    .join(Organisation, Organisation.id == Report.organisation_id)
+    .options(
+        contains_eager(Report.organisation),
+        joinedload(Report.recipient),
+        joinedload(Report.period),
+        joinedload(Report.obligation),
+    )
+    .where(Report.id == sa.bindparam("report_id"))
+    .execution_options(populate_existing=True)
+)
+
+
 def get(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
     """One report in sight, with its organisation, recipient, period and obligation."""
-    return db.session.scalar(
-        sa.select(Report)
-        .join(Organisation, Organisation.id == Report.organisation_id)
-        .options(
-            contains_eager(Report.organisation),
-            joinedload(Report.recipient),
-            joinedload(Report.period),
-            joinedload(Report.obligation),
-        )
-        .where(Report.id == report_id, in_sight_of(viewer))
-        .execution_options(populate_existing=True)
-    )
+    return db.session.scalar(_REPORT.where(in_sight_of(viewer)), {"report_id": report_id})
 
 
 def visible_to(viewer: Viewer, wanted: Wanted, size: int = PAGE) -> keyset.Window:

@@ -47,10 +47,16 @@ class StaleLine(Conflict):
         self.typed = typed
 
 
+_LOCK = sa.select(Report.version).where(Report.id == sa.bindparam("report_id")).with_for_update()
+
+
 def lock(report: Report) -> None:
-    """The report as it stands now, held until the end of the transaction: its own row only, not what it joins."""
-    columns = [column.key for column in sa.inspect(Report).column_attrs]
-    db.session.refresh(report, columns, with_for_update=True)
+    """The report as it stands now, held until the end of the transaction: its own row only, not what it joins.
+
+    Its version guards every change, so the row is read again only when that moved on.
+    """
+    if db.session.scalar(_LOCK, {"report_id": report.id}) != report.version:
+        db.session.refresh(report, [column.key for column in sa.inspect(Report).column_attrs])
 
 
 def overtaken(report: Report) -> Conflict:

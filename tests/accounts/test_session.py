@@ -4,6 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from portal.lib import clock
 from tests.conftest import Stage
 from tests.personas import PASSWORD, USERNAMES
 
@@ -28,6 +29,24 @@ def test_a_copied_cookie_is_dead_after_signing_out(stage: Stage) -> None:
     with thief.client.session_transaction() as cookie:
         cookie["secret"] = secret
     assert "/accounts/sign-in" in thief.get("/", expect=303).location
+
+
+def test_of_many_old_cookies_none_lives(stage: Stage) -> None:
+    """F19: 0 of 100."""
+    from portal.accounts import actions, queries
+    from portal.accounts.models import Session
+    from portal.extensions import db
+
+    browser = stage.client("women_reporter")
+    with stage.work():
+        user = queries.user_by_login(USERNAMES["women_reporter"])
+        secrets = [actions.sign_in(user, on=clock.today(), at=clock.machine()) for _ in range(100)]
+        for session in db.session.scalars(sa.select(Session).where(Session.user_id == user.id)):
+            actions.sign_out(session.id, at=clock.machine())
+    for secret in secrets:
+        with browser.client.session_transaction() as cookie:
+            cookie["secret"] = secret
+        assert "/accounts/sign-in" in browser.client.get("/").headers.get("Location", "")
 
 
 def test_a_suspended_person_is_out_at_the_next_request(stage: Stage) -> None:

@@ -1,11 +1,16 @@
 """Signing in: what gets in, what is refused, and that the refusals tell nothing."""
 
+import re
 import statistics
 import time
 
 import pytest
+import sqlalchemy as sa
 
+from portal import database
+from portal.extensions import db
 from tests.conftest import Stage
+from tests.drill import LONG, scaled
 from tests.personas import PASSWORD, USERNAMES
 
 
@@ -34,6 +39,66 @@ def test_every_failure_gets_the_same_answer(stage: Stage, username: str) -> None
     assert page.soup.title.get_text().startswith("Lỗi: ")
     assert page.soup.find("input", attrs={"name": "username"})["value"] == username
     assert "device" not in page.headers.get("Set-Cookie", "")
+
+
+@pytest.mark.drill
+def test_at_the_door_known_unknown_and_suspended_look_alike(stage: Stage) -> None:
+    """F20: status, body and cookies are the same, and the medians of their times differ by less than 10 ms."""
+    people = ("phunu.lap", "nobody.at.all", "tamkhoa")
+    times: dict[str, list[float]] = {username: [] for username in people}
+    answers: dict[str, set[tuple[int, str, str]]] = {username: set() for username in people}
+    for turn in range(scaled(5, 200)):
+        for place, username in enumerate(people):
+            browser = gate(stage)
+            data = {
+                "username": username,
+                "password": f"wrong {turn}",
+                "csrf_token": browser.csrf(),
+                "next": "",
+            }
+            address = f"192.0.{2 + place}.{turn}"  # or the limits would answer
+            with stage.work():
+                db.session.execute(sa.delete(database.RateCounter))
+            began = time.perf_counter()
+            answer = browser.client.post(
+                "/accounts/sign-in", data=data, environ_overrides={"REMOTE_ADDR": address}
+            )
+            times[username].append(time.perf_counter() - began)
+            body = re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))
+            answers[username].add((answer.status_code, body, ",".join(sorted(answer.headers.keys()))))
+    assert answers["phunu.lap"] == answers["nobody.at.all"] == answers["tamkhoa"]
+    assert len(answers["phunu.lap"]) == 1
+    medians = [statistics.median(one) for one in times.values()]
+    assert not LONG or max(medians) - min(medians) < 0.010
+
+
+@pytest.mark.drill
+def test_a_flood_of_tries_gets_few_real_checks(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F24: of many tries on one account at most 10 are checked, of many accounts from one address 30; X-Forwarded-For
+    that nobody trusts changes nothing."""
+    checked: list[str | None] = []
+    monkeypatch.setattr(
+        "portal.accounts.passwords.matches", lambda stored, _typed: bool(checked.append(stored))
+    )
+    browser = gate(stage)
+    form = {"password": "wrong", "csrf_token": browser.csrf(), "next": ""}
+
+    def knock(turn: int, username: str, address: str) -> None:
+        browser.client.post(
+            "/accounts/sign-in",
+            data=form | {"username": username},
+            environ_overrides={"REMOTE_ADDR": address},
+            headers={"X-Forwarded-For": f"203.0.113.{turn % 250}"},
+        )
+
+    flood = scaled(50, 1000)
+    for turn in range(flood):
+        knock(turn, "phunu.lap", f"10.0.{turn // 250}.{turn % 250}")
+    assert len(checked) <= 10
+    checked.clear()
+    for turn in range(flood):
+        knock(turn, f"person{turn}", "10.1.0.1")
+    assert len(checked) <= 30
 
 
 def test_known_and_unknown_cost_the_same_time(stage: Stage) -> None:

@@ -1,7 +1,6 @@
 """The next number of a book: 01 to the last without a hole, dates in the same order, whoever writes at once."""
 
 import datetime as dt
-import os
 import random
 import threading
 import uuid
@@ -16,10 +15,11 @@ from portal.extensions import db, new_id
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from tests.conftest import Stage
+from tests.drill import scaled
 from tests.factories.documents import numbered
 
 pytestmark = pytest.mark.both_databases
-THREADS = 40 if os.environ.get("PORTAL_DRILL") == "1" else 8
+THREADS = scaled(8, 40)
 EACH = 5
 
 
@@ -127,6 +127,7 @@ def test_the_number_of_a_document_that_arrives_is_of_the_recipients_incoming_boo
     assert faults(stage) == []
 
 
+@pytest.mark.drill
 def test_many_at_once_with_rollbacks_and_retries_make_exactly_1_to_n(stage: Stage) -> None:
     """F02: a fifth of the acts fail after taking the number, a tenth are sent twice."""
     clerk = stage.viewer("redcross_clerk")

@@ -21,7 +21,7 @@ from flask import Flask
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds for a start; the machine may be busy
 GUNICORN = (
-    "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload",
+    "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--keep-alive", "0", "--preload",
     "--graceful-timeout", "2", "--no-control-socket", "--log-level", "error",
 )  # fmt: skip
 
@@ -62,6 +62,8 @@ class Server:
 
     def __init__(self, port: int, master: int) -> None:
         self.port, self.master = port, master
+        self.host = f"127.0.0.1:{port}"
+        self.url = f"http://{self.host}"
 
     def workers(self) -> list[int]:
         """The worker processes that are there now."""

@@ -28,12 +28,22 @@ class Pile:
 
 def piles(units: int, each: int) -> list[Pile]:
     """`each` handed-over reports for so many units that report to the province; inside a transaction that commits."""
-    model = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
-    periods = [_copy(model, code=f"X-{number:04}", name=f"đợt {number}") for number in range(each)]
-    players = Players()
+    model, periods, players = *_periods(each), Players()
     return [
         _pile(players, model.id, periods, organisation) for organisation in _units(players, model.id, units)
     ]
+
+
+def pile_of(code: str, each: int) -> Pile:
+    """The same for one unit, by its code."""
+    model, periods = _periods(each)
+    organisation = db.session.scalars(sa.select(Organisation).where(Organisation.code == code)).one()
+    return _pile(Players(), model.id, periods, organisation)
+
+
+def _periods(count: int) -> tuple[Period, list[uuid.UUID]]:
+    model = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
+    return model, [_copy(model, code=f"X-{number:04}", name=f"đợt {number}") for number in range(count)]
 
 
 def _units(players: Players, period_id: uuid.UUID, count: int) -> list[Organisation]:

@@ -1,7 +1,10 @@
 """F26: the same pinned headers on every class of answer."""
 
+from pathlib import Path
+
 import pytest
 
+from portal import create_app
 from portal.http import HEADERS
 from tests.conftest import Stage
 
@@ -33,6 +36,29 @@ def test_every_answer_carries_them(stage: Stage, method: str, url: str, status: 
         assert answer.headers[name] == value
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Server" not in answer.headers or "gunicorn" not in answer.headers["Server"].lower()
+
+
+def test_every_class_of_answer_carries_them(province: Stage) -> None:
+    """The client of the tests looks at each; here is one of every class that no other test is sure to ask for."""
+    from portal.documents.models import StoredFile
+    from portal.extensions import db
+
+    with province.read():
+        file = db.session.query(StoredFile.id).first()[0]
+    clerk = province.client("redcross_clerk")
+    assert clerk.get(f"/documents/files/{file}").response.mimetype == "application/pdf"
+    assert clerk.get("/documents/outgoing.xlsx").response.mimetype.endswith("sheet")
+    assert clerk.get("/documents/outgoing?q=x", htmx=True).is_fragment
+    clerk.post("/letters/reminders", {}, expect=403)
+    clerk.post("/accounts/posts/00000000-0000-4000-8000-000000000000", expect=404)
+
+
+def test_static_files_carry_them_too(tmp_path: Path) -> None:
+    app = create_app({"DATA_FOLDER": tmp_path, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/portal.db"})
+    answer = app.test_client().get("/static/css/base.css")
+    assert answer.status_code == 200
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
 def test_the_session_cookie_is_hidden_from_scripts(stage: Stage) -> None:

@@ -1,7 +1,6 @@
 """Numbered, dated, issued: in one transaction, once, in order (N1–N6, F02)."""
 
 import datetime as dt
-import os
 import random
 import threading
 import time
@@ -20,9 +19,10 @@ from portal.letters.models import Letter, LetterRecipient, LetterState
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import Words
 from tests.conftest import Stage
+from tests.drill import LONG, scaled
 from tests.factories.letters import letter_of, reminder, reported, take
 
-THREADS = 40 if os.environ.get("PORTAL_DRILL") == "1" else 8
+THREADS = scaled(8, 40)
 EACH = 5
 SERVER = 8  # threads of the server, 2 × 4; who finds none free waits in line, and the waiting is timed
 
@@ -212,6 +212,7 @@ def copies(stage: Stage, signed: uuid.UUID, count: int) -> list[uuid.UUID]:
         return made
 
 
+@pytest.mark.drill
 @pytest.mark.both_databases
 def test_many_clerks_at_once_with_rollbacks_and_retries_take_exactly_1_to_n(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
@@ -270,5 +271,5 @@ def test_many_clerks_at_once_with_rollbacks_and_retries_take_exactly_1_to_n(
         assert moments == sorted(moments)
     assert faults(stage) == []
     server.shutdown()
-    if THREADS == 40:
+    if LONG:
         assert sorted(seconds)[int(len(seconds) * 0.99) - 1] <= 2.0

@@ -1,4 +1,4 @@
-"""Two reviewers decide on the same version at the same moment (F05, the small one; the long one is a drill)."""
+"""Two reviewers decide on the same version at the same moment (F05)."""
 
 import threading
 import uuid
@@ -12,12 +12,14 @@ from portal.lib import clock
 from portal.plans.models import Obligation
 from portal.reports.models import Report, ReportState, ReportVersion
 from portal.review.models import Decision, Verdict
+from tests.drill import scaled
 from tests.review.papers import submitted
 
-PAIRS = 10
+PAIRS = scaled(10, 100)
 STATES = {Verdict.accepted: ReportState.accepted, Verdict.returned: ReportState.returned}
 
 
+@pytest.mark.drill
 @pytest.mark.both_databases
 def test_of_two_at_once_exactly_one_decides_and_the_other_is_told(stage: Any) -> None:
     reports = _copies(stage, submitted(stage), PAIRS)

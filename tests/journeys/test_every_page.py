@@ -1,0 +1,92 @@
+"""Every page in a real browser, narrow and wide, by day and by night: accessible, within its frame, light in weight."""
+
+import csv
+import gzip
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import url_for
+from playwright.sync_api import Page, Response
+
+from tests.conftest import Stage
+from tests.drill.server import serving
+from tests.house.subjects import find
+from tests.house.test_who_may_do_what import EXTRA, TABLE
+from tests.journeys.desk import Desk
+
+WIDTHS = (360, 1280)
+NO_PAGES = (".xlsx", ".pdf", ".png", "_preview", "/files/")
+MOST_BYTES = 60 * 1024  # of a page's plain HTML
+FIRST_VISIT = 80 * 1024  # of the gate with style, script and picture, compressed
+GRAVE = ("serious", "critical")
+
+
+def pages(stage: Stage) -> dict[str, list[str]]:
+    """For each persona the addresses to look at; each page once, by the first persona whom its door lets in."""
+    found: dict[str, list[str]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["method"] == "GET"]
+    for row in rows:
+        persona = next((name for name, answer in row.items() if answer == "yes"), None)
+        if persona is None:
+            continue
+        with stage.read():
+            values = find(row["subject"])
+        rule = next(rule for rule in stage.app.url_map.iter_rules() if rule.endpoint == row["endpoint"])
+        extra = {name: value for name, value in EXTRA.items() if name in rule.arguments}
+        with stage.app.test_request_context():
+            path = url_for(row["endpoint"], **values, **extra)
+        if not any(part in path for part in NO_PAGES):
+            found.setdefault(persona, []).append(path)
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_and_keeps_its_frame(
+    province: Stage, desks: Callable[..., Desk], width: int
+) -> None:
+    faults: list[str] = []
+    with serving(province.app) as server:
+        gate = desks(server, width=width)
+        faults += look(gate.page, "/accounts/sign-in", width)
+        for persona, paths in pages(province).items():
+            desk = desks(server, width=width, allowed=(404,)).sign_in(persona)
+            for path in [*paths, "/no/such/page"]:
+                faults += look(desk.page, path, width)
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+def look(page: Page, path: str, width: int) -> Iterator[str]:
+    """What is wrong with one page in this width."""
+    answer = page.goto(path)
+    yield from weight(answer, path)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield f"{path} at {width} px is wider than the screen"
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+            if violation["impact"] in GRAVE:
+                node = violation["nodes"][0]
+                yield f"{path} at {width} px, {theme}: {violation['id']}: {node['html'][:200]}"
+
+
+def weight(answer: Response | None, path: str) -> Iterator[str]:
+    """Whether the page alone is too heavy."""
+    assert answer is not None, path
+    size = len(answer.body())
+    if size > MOST_BYTES:
+        yield f"{path} weighs {size / 1024:.0f} KB"
+
+
+def test_the_first_visit_is_light(province: Stage, desks: Callable[..., Desk]) -> None:
+    """As weak 4G has to carry it: every answer of the first page, compressed as the server or a proxy sends it."""
+    loaded: list[Any] = []
+    with serving(province.app) as server:
+        desk = desks(server, width=360)
+        desk.page.on("response", loaded.append)
+        desk.page.goto("/accounts/sign-in")
+        sizes = {answer.url.rsplit("/", 1)[-1]: len(gzip.compress(answer.body(), 6)) for answer in loaded}
+    assert len(sizes) > 4
+    assert sum(sizes.values()) <= FIRST_VISIT, sizes
