@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal import database
-from portal.extensions import db
+from portal.extensions import db, login_manager
 from portal.fields import say
 from portal.http import is_fragment
 from portal.lib.refusals import Conflict, Refusal
@@ -40,11 +40,20 @@ def init_app(app: Flask) -> None:
 def _answer(status: int, template: str, **context: Any) -> Response:
     g.refused = True
     db.session.rollback()
-    if status < 500:
-        database.read()
+    _read_for_the_page()
     if is_fragment():
         template = "errors/_problem.html"
     return make_response(render_template(template, status=status, **context), status)
+
+
+def _read_for_the_page() -> None:
+    """What surrounds the words is read like any page, never behind the writers; without a store it is left out."""
+    try:
+        database.read()
+    except Exception:
+        g.plan_line = ""
+        if "_login_user" not in g:
+            g._login_user = login_manager.anonymous_user()
 
 
 def _http(error: HTTPException) -> Response:

@@ -49,16 +49,16 @@ def test_every_class_of_answer_carries_them(province: Stage) -> None:
     assert clerk.get(f"/documents/files/{file}").response.mimetype == "application/pdf"
     assert clerk.get("/documents/outgoing.xlsx").response.mimetype.endswith("sheet")
     assert clerk.get("/documents/outgoing?q=x", htmx=True).is_fragment
-    clerk.post("/letters/reminders", {}, expect=403)
-    clerk.post("/accounts/posts/00000000-0000-4000-8000-000000000000", expect=404)
+    province.client("women_reporter").get("/letters/", expect=403)
+    clerk.post("/accounts/posts/00000000-0000-4000-8000-000000000000", expect=422)
 
 
 def test_static_files_carry_them_too(tmp_path: Path) -> None:
     app = create_app({"DATA_FOLDER": tmp_path, "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path}/portal.db"})
-    answer = app.test_client().get("/static/css/base.css")
-    assert answer.status_code == 200
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    with app.test_client().get("/static/css/base.css") as answer:
+        assert answer.status_code == 200
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
 def test_the_session_cookie_is_hidden_from_scripts(stage: Stage) -> None:

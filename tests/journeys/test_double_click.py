@@ -24,16 +24,16 @@ def test_pressing_twice_sends_once(province: Stage, desks: Callable[..., Desk], 
     with province.work():
         pile = pile_of("LHPN", RUNS)
     with serving(province.app) as server:
-        desk = desks(server, script=script).sign_in("women_head")
+        desk = desks(server, script=script, allowed=(409,)).sign_in("women_head")
         for place, report in enumerate(pile.reports):
             page = desk.go(f"/reports/{report}/submit")
             WAYS[place % len(WAYS)](page)
             expect(desk.title).to_contain_text("Phiếu tiếp nhận")
             number = desk.title.inner_text()
             page.go_back()
-            if page.get_by_role("button", name="Gửi báo cáo").count():
-                page.get_by_role("button", name="Gửi báo cáo").click()
-                assert desk.title.inner_text() == number
+            expect(page.get_by_role("button", name="Gửi báo cáo")).to_have_count(0)
+            page.goto(f"/reports/{report}/receipt")
+            expect(desk.title).to_have_text(number)
     assert _sent(province, pile.reports) == RUNS
 
 
@@ -45,14 +45,13 @@ def _three_times(page: Page) -> None:
     page.get_by_role("button", name="Gửi báo cáo").click(click_count=3, delay=1)
 
 
-def _enter_and_click(page: Page) -> None:
-    button = page.get_by_role("button", name="Gửi báo cáo")
-    button.focus()
-    page.keyboard.press("Enter", delay=0)
-    button.click(no_wait_after=True, force=True, timeout=500) if button.count() else None
+def _enter_twice(page: Page) -> None:
+    page.get_by_role("button", name="Gửi báo cáo").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
 
 
-WAYS = (_twice, _three_times, _enter_and_click)
+WAYS = (_twice, _three_times, _enter_twice)
 
 
 def _sent(stage: Stage, reports: list[Any]) -> int:
