@@ -7,14 +7,19 @@ A msgid is the Vietnamese sentence itself, so Vietnamese needs no catalogue. Pla
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 HOME = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(HOME))
+from portal.lib.words import phrase  # noqa: E402
+
 ENGLISH = HOME / "portal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 SOURCES = {"portal": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
 LOUD = {pattern: {"silent": "false"} for pattern, _ in SOURCES["templates"]}  # a broken template is an error
@@ -28,7 +33,22 @@ def words_in_use() -> Catalog:
     for folder, methods in SOURCES.items():
         for path, line, msgid, _, _ in extract_from_dir(HOME / folder, methods, LOUD, KEYWORDS):
             found.add(msgid, locations=[(f"{folder}/{path}", line)])
+    for path in sorted((HOME / "portal/plans/presets").glob("*.toml")):
+        for words in plan_words(tomllib.loads(path.read_text(encoding="utf-8"))):
+            found.add(phrase(words).msgid, locations=[(str(path.relative_to(HOME)), 1)])
     return found
+
+
+def plan_words(preset: dict[str, Any]) -> Iterator[str]:
+    """What a plan calls its periods and the lines of its forms: data, and yet read on every page of a report."""
+    for period in preset["periods"]:
+        yield period["name"]
+    for line in [*preset["headings"], *preset["lines"]]:
+        yield line["label"]
+        if line.get("definition"):
+            yield line["definition"]
+        if line.get("source") == "free":
+            yield line["label"][:1].lower() + line["label"][1:]  # inside a sentence: “nhập số bài viết”
 
 
 def places(*sentences: str) -> set[str]:

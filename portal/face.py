@@ -1,6 +1,7 @@
 """What every page shares: language, menu by duty, banner, and how values are shown."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from portal.access import Duty, Viewer, allowed
 from portal.extensions import babel, new_id
 from portal.fields import say
 from portal.lib import clock, money, vietnamese
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans import queries as plans
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -52,6 +53,8 @@ def init_app(app: Flask) -> None:
         moment=moment,
         when=when,
         say=say_any,
+        phrase=say_phrase,
+        phrases=say_phrases,
         percent=percent,
     )
     app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES)
@@ -174,6 +177,16 @@ def when(value: dt.datetime | None) -> str:
 def percent(value: float) -> str:
     """One decimal, with a comma and a thin space before the sign."""
     return f"{value:.1f}".replace(".", ",") + "\u202f%"
+
+
+def say_phrase(text: str | None) -> str:
+    """What the plan calls something, in the reader's language."""
+    return say(phrase(text)) if text else ""
+
+
+def say_phrases(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Choices of a filter that the plan has named."""
+    return [(value, say_phrase(name)) for value, name in choices]
 
 
 def say_any(words: Words | str | None) -> str:

@@ -125,9 +125,11 @@ class Theatre:
         return Stage(self.app)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of the press."""
         from portal.extensions import db
+        from portal.letters.rendering import PRESS
 
+        PRESS.close()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -7,7 +7,7 @@ from portal.access import Duty, Viewer
 from portal.home.queries import Board, Home, Queue
 from portal.home.tasks import Link
 from portal.lib.vietnamese import WEEKDAYS, short_date
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans import calendar
 from portal.reports.models import ReportState
 from portal.reports.queries import Due
@@ -83,7 +83,7 @@ def _report(due: Due, duty: Duty) -> Hero:
 
 
 def _sentence(due: Due) -> Words:
-    name = due.period.name
+    name = phrase(due.period.name)
     if due.state is ReportState.returned:
         return _("Báo cáo {period} bị trả lại, cần sửa và gửi lại", period=name)
     if due.days_overdue:
@@ -152,7 +152,7 @@ def _coverage(board: Board, on: dt.date) -> Hero:
     figure, unit = _reported(board)
     return Hero(
         board.summary.headline(on),
-        (_("Báo cáo {period}.", period=board.period.name),),
+        (_("Báo cáo {period}.", period=phrase(board.period.name)),),
         (Act(_("Mở bảng hạn nộp"), Link.to("progress.board")),),
         figure,
         unit,
@@ -170,7 +170,7 @@ def _nothing(home: Home) -> Hero:
     coming = home.coming
     words = _(
         "Kỳ tới: báo cáo {period}, số liệu từ {first}, hạn hết ngày {last}.",
-        period=coming.period.name,
+        period=phrase(coming.period.name),
         first=short_date(coming.period.data_from),
         last=short_date(calendar.last_day(coming.obligation.due_at)),
     )

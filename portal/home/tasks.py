@@ -8,7 +8,7 @@ from typing import Any
 from portal.access import Duty
 from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import WEEKDAYS
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans import calendar
 from portal.reports.models import ReportState
 from portal.reports.queries import Due
@@ -97,7 +97,7 @@ def remaining(days_left: int, days_overdue: int) -> Words:
 
 def title(due: Due) -> Words:
     """What is due."""
-    return _("Báo cáo {period}", period=due.period.name)
+    return _("Báo cáo {period}", period=phrase(due.period.name))
 
 
 def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:

@@ -4,6 +4,7 @@ A msgid is the Vietnamese sentence itself, with `{named}` places. Rules and acti
 error pages translate them. Extracted with `-k _ -k n_:1,2`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,6 +48,15 @@ def _say(
 def _(msgid: str, /, **params: object) -> Words:
     """Words with their places filled: `_("Hạn là {date}", date="18/05/2021")`."""
     return Words(msgid, tuple(sorted(params.items())))
+
+
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def phrase(text: str) -> Words:
+    """What the plan calls a period or a line of a form, as Words: the catalogues know it with `{year}` for its year."""
+    found = _YEAR.search(text)
+    return Words(text.replace(found[0], "{year}"), (("year", found[0]),)) if found else Words(text)
 
 
 def n_(msgid: str, plural: str, count: int, /, **params: object) -> Words:

@@ -10,6 +10,7 @@ from portal.access import allowed
 from portal.fields import say
 from portal.http import guard, is_fragment, page_or_fragment, viewer
 from portal.lib import clock
+from portal.lib.words import phrase
 from portal.plans import calendar
 from portal.plans.models import Period
 from portal.progress import board as boards
@@ -63,7 +64,7 @@ def board() -> Any:
         remind_href=_remind_href() if summary.unreported and not asked.territory else "",
         basis=boards.basis(rows),
         reads_cases=allowed(viewer(), "review.list"),
-        period_choices=[(row.id, row.name) for row in asked.periods],
+        period_choices=[(row.id, say(phrase(row.name))) for row in asked.periods],
         standing_views=_views(asked, asked.period, summary),
         partial=is_fragment(),
         reminded=reminded,

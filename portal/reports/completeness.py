@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from portal.lib import money
 from portal.lib.vietnamese import short_date
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
 from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
@@ -101,14 +101,16 @@ def _missing(case: Case) -> Iterator[Problem]:
             continue
         if line.unit == TEXT:
             if not entry.text.strip():
-                yield Problem(Level.must_fix, line.code, _("Viết phần {label}", label=line.label), "text")
+                yield Problem(
+                    Level.must_fix, line.code, _("Viết phần {label}", label=phrase(line.label)), "text"
+                )
         elif line.source == DUTIES:
             for code in case.duties:
                 if case.sheet[code].value is None:
                     words = _("{code}: chọn mức thực hiện nhiệm vụ", code=code)
                     yield Problem(Level.must_fix, code, words, "value")
         elif entry.value is None:
-            words = _("{code}: nhập {label}, hoặc ghi 0", code=line.code, label=_small(line.label))
+            words = _("{code}: nhập {label}, hoặc ghi 0", code=line.code, label=phrase(_small(line.label)))
             yield Problem(Level.must_fix, line.code, words, "value")
 
 
@@ -174,7 +176,11 @@ def _unexplained(case: Case) -> Iterator[Problem]:
 def _beside_ledger(line: FormLine, entry: Entry) -> Words:
     assert entry.value is not None
     assert entry.ledger is not None
-    params = {"code": line.code, "label": line.label, "by": _amount(line, abs(entry.value - entry.ledger))}
+    params = {
+        "code": line.code,
+        "label": phrase(line.label),
+        "by": _amount(line, abs(entry.value - entry.ledger)),
+    }
     if entry.value > entry.ledger:
         return _("{code}. {label}: số báo cáo cao hơn sổ {by}", **params)
     return _("{code}. {label}: số báo cáo thấp hơn sổ {by}", **params)
@@ -187,7 +193,7 @@ def _jump(line: FormLine, value: int, before: int | None) -> Words | None:
         return None
     params = {
         "code": line.code,
-        "label": line.label,
+        "label": phrase(line.label),
         "percent": money.show(round(by * 100 / before)),
         "before": _amount(line, before),
         "value": _amount(line, value),
@@ -204,7 +210,7 @@ def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
     return _(
         "{code}. {label}: {value}, hơn {times} lần chỉ tiêu {goal}. Vì sao?",
         code=line.code,
-        label=line.label,
+        label=phrase(line.label),
         value=_amount(line, value),
         times=FAR_ABOVE,
         goal=_amount(line, goal),
@@ -234,7 +240,7 @@ def _notes(case: Case) -> Iterator[Problem]:
     for line in case.form:
         text = case.sheet[line.code].text
         if text and text == case.previous_texts.get(line.code):
-            words = _("{label}: còn nguyên chữ của kỳ trước", label=line.label)
+            words = _("{label}: còn nguyên chữ của kỳ trước", label=phrase(line.label))
             yield Problem(Level.note, line.code, words, "text")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans.models import FormLine
 from portal.reports.completeness import CUT_OFF, Problem, must_fix
 from portal.reports.papers import Paper
@@ -42,7 +42,7 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
         over = _heading_of(line, headings)
         band: Words | str = ""
         if over.code != last:
-            name: Words | str = f"{over.code}. {over.label}"
+            name = _("{code}. {label}", code=over.code, label=phrase(over.label))
             if over.unit == MONEY:
                 name = _("{name}, đồng", name=name)
             band = _("{name} (tiếp)", name=name) if over.code in seen else name

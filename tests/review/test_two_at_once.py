@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from portal.extensions import db, new_id
 from portal.lib import clock
-from portal.plans.models import Obligation
-from portal.reports.models import Report, ReportState, ReportVersion
+from portal.reports import actions
+from portal.reports.models import Report, ReportState
 from portal.review.models import Decision, Verdict
 from tests.drill import scaled
-from tests.review.papers import submitted
+from tests.drill.waiting import pile_of
 
 PAIRS = scaled(10, 100)
 STATES = {Verdict.accepted: ReportState.accepted, Verdict.returned: ReportState.returned}
@@ -22,7 +22,7 @@ STATES = {Verdict.accepted: ReportState.accepted, Verdict.returned: ReportState.
 @pytest.mark.drill
 @pytest.mark.both_databases
 def test_of_two_at_once_exactly_one_decides_and_the_other_is_told(stage: Any) -> None:
-    reports = _copies(stage, submitted(stage), PAIRS)
+    reports, version = _waiting(stage)
     people = ("redcross_reviewer", "redcross_reviewer_2")
     names = {persona: stage.viewer(persona).user_name for persona in people}
     browsers = {persona: stage.client(persona) for persona in people}
@@ -30,7 +30,7 @@ def test_of_two_at_once_exactly_one_decides_and_the_other_is_told(stage: Any) ->
         browser.csrf()
     for place, report_id in enumerate(reports):
         verdicts = ("accepted", "returned") if place % 2 else ("returned", "accepted")
-        answers = _at_once(browsers, report_id, dict(zip(people, verdicts, strict=True)))
+        answers = _at_once(browsers, report_id, version, dict(zip(people, verdicts, strict=True)))
         statuses = {persona: page.status for persona, page in answers.items()}
         assert sorted(statuses.values()) == [303, 409], statuses
         winner = next(persona for persona in people if statuses[persona] == 303)
@@ -43,7 +43,9 @@ def test_of_two_at_once_exactly_one_decides_and_the_other_is_told(stage: Any) ->
             assert db.session.get_one(Report, report_id).state is STATES[decision.verdict]
 
 
-def _at_once(browsers: dict[str, Any], report_id: uuid.UUID, verdicts: dict[str, str]) -> dict[str, Any]:
+def _at_once(
+    browsers: dict[str, Any], report_id: uuid.UUID, version: int, verdicts: dict[str, str]
+) -> dict[str, Any]:
     barrier = threading.Barrier(len(verdicts))
     answers: dict[str, Any] = {}
 
@@ -55,7 +57,7 @@ def _at_once(browsers: dict[str, Any], report_id: uuid.UUID, verdicts: dict[str,
             "csrf_token": browser.token,
             "key": new_id().hex,
             "number": 1,
-            "version": 1,
+            "version": version,
             "verdict": verdicts[persona],
             "reason": f"Lời của {persona}",
         }
@@ -70,47 +72,11 @@ def _at_once(browsers: dict[str, Any], report_id: uuid.UUID, verdicts: dict[str,
     return answers
 
 
-def _copies(stage: Any, report_id: uuid.UUID, count: int) -> list[uuid.UUID]:
-    """The same submitted report for other organisations that owe one to the same recipient."""
-    made = []
+def _waiting(stage: Any) -> tuple[list[uuid.UUID], int]:
+    """Many submitted reports of one unit, and the version that they all have."""
     with stage.work():
-        model = db.session.get_one(Report, report_id)
-        version = db.session.scalars(
-            sa.select(ReportVersion).where(ReportVersion.report_id == report_id)
-        ).one()
-        others = db.session.scalars(
-            sa.select(Obligation).where(
-                Obligation.recipient_id == model.recipient_id, Obligation.id != model.obligation_id
-            )
-        )
-        for obligation, _place in zip(others, range(count), strict=False):
-            report = Report(
-                id=new_id(),
-                obligation_id=obligation.id,
-                organisation_id=obligation.organisation_id,
-                period_id=obligation.period_id,
-                recipient_id=obligation.recipient_id,
-                state=ReportState.submitted,
-                number=1,
-                cut_off=model.cut_off,
-                drafted_by=model.drafted_by,
-                first_submitted_at=clock.now(),
-                changed_at=clock.now(),
-                version=1,
-            )
-            db.session.add(report)
-            db.session.flush()
-            copied = ("content", "facts", "sha256", "frozen_at", "drafted_by", "drafter_name")
-            db.session.add(
-                ReportVersion(
-                    report_id=report.id,
-                    recipient_id=report.recipient_id,
-                    number=1,
-                    submitted_at=clock.now(),
-                    submitter_name=version.submitter_name,
-                    **{name: getattr(version, name) for name in copied},
-                )
-            )
-            made.append(report.id)
-    assert len(made) == count
-    return made
+        pile, head = pile_of("LHPN", PAIRS), stage.viewer("women_head")
+        for report_id in pile.reports:
+            report = db.session.get_one(Report, report_id)
+            actions.submit(report, version=report.version, actor=head, at=clock.now())
+        return pile.reports, report.version
