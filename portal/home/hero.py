@@ -7,7 +7,7 @@ from portal.access import Duty, Viewer
 from portal.home.queries import Board, Home, Queue
 from portal.home.tasks import Link
 from portal.lib.vietnamese import WEEKDAYS, short_date
-from portal.lib.words import Words, _, phrase
+from portal.lib.words import Words, _, n_, phrase
 from portal.plans import calendar
 from portal.reports.models import ReportState
 from portal.reports.queries import Due
@@ -78,7 +78,7 @@ def _report(due: Due, duty: Duty) -> Hero:
         _helping(due, duty) if returned else (deadline, *_helping(due, duty)),
         _acts(due, duty),
         figure=str(due.days_left) if close else "",
-        unit=_("ngày nữa") if close else None,
+        unit=n_("ngày nữa", "ngày nữa", due.days_left) if close else None,
     )
 
 
@@ -87,12 +87,24 @@ def _sentence(due: Due) -> Words:
     if due.state is ReportState.returned:
         return _("Báo cáo {period} bị trả lại, cần sửa và gửi lại", period=name)
     if due.days_overdue:
-        return _("Quá hạn {days} ngày: báo cáo {period} chưa gửi", days=due.days_overdue, period=name)
+        return n_(
+            "Quá hạn {days} ngày: báo cáo {period} chưa gửi",
+            "Quá hạn {days} ngày: báo cáo {period} chưa gửi",
+            due.days_overdue,
+            days=due.days_overdue,
+            period=name,
+        )
     if due.days_left > CALM:
         last = calendar.last_day(due.obligation.due_at)
         return _("Báo cáo {period} đến hạn ngày {date}", period=name, date=short_date(last))
     if due.days_left > 0:
-        return _("Còn {days} ngày để gửi báo cáo {period}", days=due.days_left, period=name)
+        return n_(
+            "Còn {days} ngày để gửi báo cáo {period}",
+            "Còn {days} ngày để gửi báo cáo {period}",
+            due.days_left,
+            days=due.days_left,
+            period=name,
+        )
     if due.days_left == 0:
         return _("Hôm nay là ngày cuối để gửi báo cáo {period}", period=name)
     return _("Đang trong ngày hạn của báo cáo {period}", period=name)
@@ -141,10 +153,10 @@ def _desk(queue: Queue, board: Board | None, on: dt.date) -> Hero:
         "Nên xem trước: {organisation}, bản {number}, {since}.",
         organisation=queue.next.organisation,
         number=queue.next.number,
-        since=_("đã chờ {days} ngày", days=days) if days else _("gửi hôm nay"),
+        since=n_("đã chờ {days} ngày", "đã chờ {days} ngày", days, days=days) if days else _("gửi hôm nay"),
     )
     take = Act(_("Duyệt tiếp"), Link.to("review.case", report_id=queue.next.report_id))
-    sentence = _("{count} báo cáo chờ duyệt", count=queue.waiting)
+    sentence = n_("{count} báo cáo chờ duyệt", "{count} báo cáo chờ duyệt", queue.waiting)
     return Hero(sentence, (first, *standing), (take, to_board), figure, unit)
 
 

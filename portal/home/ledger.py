@@ -9,7 +9,7 @@ from itertools import groupby
 from portal.home.tasks import Link, Task
 from portal.lib import money
 from portal.lib.vietnamese import WEEKDAYS
-from portal.lib.words import _
+from portal.lib.words import _, n_
 
 AHEAD = dt.timedelta(days=14)
 MOST = 5  # tasks from the ledger on the first page; the list of pledges has them all
@@ -46,10 +46,13 @@ def overdue(rows: Iterable[Instalment], today: dt.date) -> list[Task]:
 
 def _task(row: Instalment, missing: int, today: dt.date) -> Task:
     days = (row.due_on - today).days
-    left = _("còn {days} ngày", days=days) if days else _("hôm nay")
+    left = n_("còn {days} ngày", "còn {days} ngày", days, days=days) if days else _("hôm nay")
     return Task(
         margin=f"{row.due_on:%d/%m}",
-        notes=(WEEKDAYS[row.due_on.weekday()], left if days >= 0 else _("quá hẹn {days} ngày", days=-days)),
+        notes=(
+            WEEKDAYS[row.due_on.weekday()],
+            left if days >= 0 else n_("quá hẹn {days} ngày", "quá hẹn {days} ngày", -days, days=-days),
+        ),
         title=_("Giao theo cam kết {pledge}, {commune}", pledge=row.pledge, commune=row.commune),
         mark=("", _("Còn {amount} đ của đợt này chưa giao", amount=money.show(missing))),
         link=Link.to("pledges.deliver", pledge_id=row.pledge_id),

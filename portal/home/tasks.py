@@ -8,7 +8,7 @@ from typing import Any
 from portal.access import Duty
 from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import WEEKDAYS
-from portal.lib.words import Words, _, phrase
+from portal.lib.words import Words, _, n_, phrase
 from portal.plans import calendar
 from portal.reports.models import ReportState
 from portal.reports.queries import Due
@@ -89,9 +89,9 @@ def deadline(due: Due) -> tuple[str, tuple[Words, ...]]:
 def remaining(days_left: int, days_overdue: int) -> Words:
     """“còn 1 ngày”, “hôm nay”, “trong ngày hạn”, “quá hạn 2 ngày” (A-04)."""
     if days_overdue:
-        return _("quá hạn {days} ngày", days=days_overdue)
+        return n_("quá hạn {days} ngày", "quá hạn {days} ngày", days_overdue, days=days_overdue)
     if days_left > 0:
-        return _("còn {days} ngày", days=days_left)
+        return n_("còn {days} ngày", "còn {days} ngày", days_left, days=days_left)
     return _("hôm nay là ngày cuối") if days_left == 0 else _("trong ngày hạn")
 
 
@@ -104,7 +104,7 @@ def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:
     """The margin of what waits: since when, for how many days."""
     day = at.astimezone(VIETNAM).date()
     days = (today - day).days
-    return f"{day:%d/%m}", _("đã {days} ngày", days=days) if days else _("hôm nay")
+    return f"{day:%d/%m}", n_("đã {days} ngày", "đã {days} ngày", days, days=days) if days else _("hôm nay")
 
 
 def _returned(due: Due, today: dt.date, said: Mapping[Any, tuple[str, str]]) -> Task:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from portal.access import OrganisationKind
 from portal.lib import vietnamese
 from portal.lib.clock import VIETNAM
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, n_
 from portal.plans import calendar
 from portal.plans.calendar import Punctuality
 from portal.reports.models import ReportState
@@ -116,7 +116,13 @@ class Row:
             return _("ghi lần cuối {when}", when=_short(self.changed_at))
         if self.standing is Standing.returned:
             days = (today - self.changed_at.astimezone(VIETNAM).date()).days
-            return _("từ {when}, đã {days} ngày", when=_short(self.changed_at), days=days)
+            return n_(
+                "từ {when}, đã {days} ngày",
+                "từ {when}, đã {days} ngày",
+                days,
+                when=_short(self.changed_at),
+                days=days,
+            )
         assert self.first_submitted_at is not None
         assert self.punctuality is not None
         return _(
@@ -158,9 +164,21 @@ class Summary:
             return _("Cả {total} đơn vị đã gửi báo cáo", total=self.total)
         left, late = calendar.days_left(today, self.due_at), calendar.days_overdue(today, self.due_at)
         if late:
-            return _("Quá hạn {days} ngày, {count} đơn vị chưa gửi", days=late, count=self.unreported)
+            return n_(
+                "Quá hạn {days} ngày, {count} đơn vị chưa gửi",
+                "Quá hạn {days} ngày, {count} đơn vị chưa gửi",
+                late,
+                days=late,
+                count=self.unreported,
+            )
         if left > 0:
-            return _("Còn {days} ngày, {count} đơn vị chưa gửi", days=left, count=self.unreported)
+            return n_(
+                "Còn {days} ngày, {count} đơn vị chưa gửi",
+                "Còn {days} ngày, {count} đơn vị chưa gửi",
+                left,
+                days=left,
+                count=self.unreported,
+            )
         if left == 0:
             return _("Hôm nay là ngày cuối, {count} đơn vị chưa gửi", count=self.unreported)
         return _("Đang trong ngày hạn, {count} đơn vị chưa gửi", count=self.unreported)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from portal.lib import money
 from portal.lib.vietnamese import short_date
-from portal.lib.words import Words, _, phrase
+from portal.lib.words import Words, _, n_, phrase
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
 from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
@@ -219,7 +219,12 @@ def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
 
 def _late(case: Case) -> Iterator[Problem]:
     if case.days_overdue > 0:
-        words = _("Báo cáo nộp muộn {days} ngày. Vì sao?", days=case.days_overdue)
+        words = n_(
+            "Báo cáo nộp muộn {days} ngày. Vì sao?",
+            "Báo cáo nộp muộn {days} ngày. Vì sao?",
+            case.days_overdue,
+            days=case.days_overdue,
+        )
         yield Problem(Level.explain, LATE, words, "explanation", bool(case.sheet[LATE].explanation.strip()))
 
 

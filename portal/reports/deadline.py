@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from portal.lib.vietnamese import WEEKDAYS
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, n_
 from portal.plans.calendar import days_left, days_overdue, due_day, last_day
 
 
@@ -21,12 +21,24 @@ def deadline(due_at: dt.datetime, today: dt.date) -> Deadline:
     left, overdue = days_left(today, due_at), days_overdue(today, due_at)
     day = named(last_day(due_at))
     if overdue:
-        return Deadline(_("quá hạn {days} ngày, hạn là hết {day}", days=overdue, day=day), "late")
+        return Deadline(
+            n_(
+                "quá hạn {days} ngày, hạn là hết {day}",
+                "quá hạn {days} ngày, hạn là hết {day}",
+                overdue,
+                days=overdue,
+                day=day,
+            ),
+            "late",
+        )
     if left < 0:
         return Deadline(_("trong ngày hạn, {day}", day=named(due_day(due_at))), "today")
     if left == 0:
         return Deadline(_("hết hôm nay, {day}", day=day), "today")
-    return Deadline(_("hết {day}, còn {days} ngày", day=day, days=left), "today" if left == 1 else "")
+    return Deadline(
+        n_("hết {day}, còn {days} ngày", "hết {day}, còn {days} ngày", left, day=day, days=left),
+        "today" if left == 1 else "",
+    )
 
 
 def named(day: dt.date) -> Words:
