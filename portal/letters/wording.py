@@ -146,10 +146,14 @@ def _basis(facts: Reminder) -> str:
 
 def _count(facts: Reminder) -> str:
     silent = facts.total - facts.reported
+    got = (
+        f"đã nhận được báo cáo của {counted(facts.reported)}/{counted(facts.total)} đơn vị"
+        if facts.reported
+        else "chưa nhận được báo cáo của đơn vị nào"
+    )
     return (
         f"Đến {facts.at.hour:02} giờ {facts.at.minute:02} phút ngày {letter_short_date(facts.at.date())}, "
-        f"{facts.sender} - {facts.role} đã nhận được báo cáo của {counted(facts.reported)}/{counted(facts.total)} "
-        f"đơn vị; còn {counted(silent)} đơn vị chưa gửi báo cáo{_whose(facts, silent)}."
+        f"{facts.sender} - {facts.role} {got}; còn {counted(silent)} đơn vị chưa gửi báo cáo{_whose(facts, silent)}."
     )
 
 

@@ -181,3 +181,9 @@ def test_the_reminder_keeps_the_states_form(count: int, at: dt.datetime) -> None
     issued = reminder(facts(count, at)) | {"number": 7, "date": at.date().isoformat(), "draft": False}
     content = letter_from_json(issued)
     assert check(pdf.render(content), content) == []
+
+
+def test_before_the_first_report_nobody_is_counted_as_00_of_17() -> None:
+    text = said(reminder(facts(17, reported=0)))
+    assert "chưa nhận được báo cáo của đơn vị nào; còn" in text
+    assert "00/" not in text
