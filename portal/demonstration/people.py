@@ -19,7 +19,7 @@ GIVEN = (
     "Giả Định",
     "Minh Họa",
     "Ướm Thử",
-    "Ngô Nghê",
+    "Tượng Trưng",
     "Tạm Gọi",
     "Thử Nghiệm",
     "Giả Tưởng",
@@ -48,17 +48,17 @@ def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
         "redcross_reporter": Person("ctd.lap", "Đặng Thị Ví Dụ", (("HCTD", Duty.reporter, ""),)),
         "redcross_head": Person("ctd.lanhdao", "Đỗ Văn Minh Họa", (("HCTD", Duty.head, chief),)),
         "redcross_reviewer": Person("ctd.thamtra", "Lê Văn Ví Dụ", (("HCTD", Duty.reviewer, ""),)),
-        "redcross_reviewer_2": Person("ctd.thamtra2", "Vũ Thị Ngô Nghê", (("HCTD", Duty.reviewer, ""),)),
+        "redcross_reviewer_2": Person("ctd.thamtra2", "Vũ Thị Tượng Trưng", (("HCTD", Duty.reviewer, ""),)),
         "redcross_clerk": Person("ctd.vanthu", "Phạm Thị Giả Định", (("HCTD", Duty.clerk, ""),)),
         "district_reviewer": Person(
             "ctdhuyen.thamtra", "Điểu Văn Mẫu", ((f"HCTD-{district}", Duty.reviewer, ""),)
         ),
-        "commune_women": Person("phunuxa.lap", "Thị Ngô Nghê", ((f"LHPN-{commune}", Duty.reporter, ""),)),
+        "commune_women": Person("phunuxa.lap", "Thị Tượng Trưng", ((f"LHPN-{commune}", Duty.reporter, ""),)),
         "commune_farmers": Person(
             "nongdanxa.lap", "Điểu Thị Tạm Gọi", ((f"HND-{neighbour}", Duty.reporter, ""),)
         ),
         "committee_head": Person(
-            "bcd.lanhdao", "Trần Thị Ngô Nghê", (("BCD", Duty.head, "Trưởng Ban Chỉ đạo"),)
+            "bcd.lanhdao", "Trần Thị Tượng Trưng", (("BCD", Duty.head, "Trưởng Ban Chỉ đạo"),)
         ),
         "observer": Person("quansat", "Phạm Văn Giả Tưởng", (("BCD", Duty.observer, ""),)),
         "administrator": Person("quantri", "Lê Thị Thử Nghiệm", (("HCTD", Duty.administrator, ""),)),

@@ -28,7 +28,7 @@ def test_pressing_twice_sends_once(province: Stage, desks: Callable[..., Desk], 
         for place, report in enumerate(pile.reports):
             page = desk.go(f"/reports/{report}/submit")
             WAYS[place % len(WAYS)](page)
-            expect(desk.title).to_contain_text("Phiếu tiếp nhận")
+            expect(desk.title).to_contain_text("Giấy biên nhận")
             number = desk.title.inner_text()
             page.go_back()
             expect(page.get_by_role("button", name="Gửi báo cáo")).to_have_count(0)

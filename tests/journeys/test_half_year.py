@@ -218,7 +218,7 @@ def submits(story: Story, number: int) -> None:
     desk.act(re.compile("^Gửi báo cáo"))
     expect(desk.title).to_contain_text("Gửi báo cáo")
     desk.press(re.compile("^Gửi báo cáo"))
-    expect(desk.title).to_have_text(re.compile(r"^Phiếu tiếp nhận số \d+/2021"))
+    expect(desk.title).to_have_text(re.compile(r"^Giấy biên nhận số \d+/2021"))
     story.receipts.append(figure(desk.title.inner_text()))
     desk.sees("Trần Thị Thí Dụ")
     desk.sees("đúng hạn")

@@ -153,7 +153,7 @@ def longest() -> JSON:
     letter["signer"] = {
         "authority": ["TM. Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "KT. Chủ tịch"],
         "title": "Phó Chủ tịch Thường trực kiêm Phó Trưởng ban Chỉ đạo Cuộc vận động",
-        "name": "Công Tằng Tôn Nữ Trần Thị Giả Định Ngô Nghê",
+        "name": "Công Tằng Tôn Nữ Trần Thị Giả Định Tượng Trưng",
     }
     letter["distribution"] = [{"to": LONG, "purpose": "b/c"}, {"to": "Tỉnh Đoàn", "purpose": ""}]
     return letter

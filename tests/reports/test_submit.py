@@ -133,7 +133,7 @@ def test_as_page_the_head_reads_confirms_and_gets_a_receipt_to_the_second(stage:
     page = head.get(f"/reports/{report_id}/submit")
     sent = page.form("/submit")
     page = head.follow(head.post(f"/reports/{report_id}/submit", sent))
-    assert "Phiếu tiếp nhận số 1/2021" in page.text
+    assert "Giấy biên nhận số 1/2021" in page.text
     assert "20:15:0" in page.text
     with stage.read():
         frozen = reports.versions(db.session.get_one(Report, report_id))[0]
