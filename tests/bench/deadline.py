@@ -1,9 +1,13 @@
-"""The last minutes before the due day: 32 heads submit at once, each report after report, over one kept connection."""
+"""The last minutes before the due day: 32 heads submit at once, each report after report, without a pause.
+
+Three rounds, each measured by itself: the figures are the medians of the rounds, errors those of all.
+"""
 
 import statistics
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.client import HTTPException
 
 import sqlalchemy as sa
@@ -17,18 +21,23 @@ from tests.drill.waiting import Pile, piles
 
 CLIENTS = 32
 EACH = 20
+ROUNDS = 3
 LIMIT_MS = 300
 
 
 def figures(province: Province) -> Iterator[Figure]:
     """Errors, the slow tail, the rate; an acknowledged report that is not stored counts as an error."""
     with province.work():
-        waiting = piles(CLIENTS, EACH)
+        waiting = piles(CLIENTS, EACH * ROUNDS)
+    rounds = []
     with serving(province.app) as server:
-        heads = [Head(signed_in(province.app, server.port, pile.head), pile) for pile in waiting]
-        took = _all_at_once(heads)
-    times = sorted(took for head in heads for took in head.times_ms)
-    acknowledged = {report for head in heads for report in head.acknowledged}
+        clients = [signed_in(province.app, server.port, pile.head) for pile in waiting]
+        for number in range(ROUNDS):
+            heads = [Head(client, _part(pile, number)) for client, pile in zip(clients, waiting, strict=True)]
+            rounds.append((heads, _all_at_once(heads)))
+    times = [sorted(took for head in heads for took in head.times_ms) for heads, _took in rounds]
+    everybody = [head for heads, _took in rounds for head in heads]
+    acknowledged = {report for head in everybody for report in head.acknowledged}
     with province.app.app_context():
         stored = set(
             db.session.scalars(
@@ -38,11 +47,19 @@ def figures(province: Province) -> Iterator[Figure]:
                 )
             )
         )
-    errors = sum(head.errors for head in heads) + len(acknowledged ^ stored)
+    errors = sum(head.errors for head in everybody) + len(acknowledged ^ stored)
+    p99 = statistics.median(one[int(0.99 * (len(one) - 1))] for one in times)
+    rate = statistics.median(sum(len(head.acknowledged) for head in heads) / took for heads, took in rounds)
     yield Figure.within("submit_32_clients_errors", errors, "errors", 0)
-    yield Figure.within("submit_32_clients_p99_ms", times[int(0.99 * (len(times) - 1))], "ms", LIMIT_MS)
-    yield Figure.within("submit_32_clients_p50_ms", statistics.median(times), "ms", None)
-    yield Figure.within("submit_32_clients_rate", len(acknowledged) / took, "per s", None)
+    yield Figure.within("submit_32_clients_p99_ms", p99, "ms", LIMIT_MS)
+    yield Figure.within(
+        "submit_32_clients_p50_ms", statistics.median(map(statistics.median, times)), "ms", None
+    )
+    yield Figure.within("submit_32_clients_rate", rate, "per s", None)
+
+
+def _part(pile: Pile, number: int) -> Pile:
+    return replace(pile, reports=pile.reports[number * EACH : (number + 1) * EACH])
 
 
 class Head(threading.Thread):
