@@ -187,12 +187,21 @@ def _house_door(view: Callable[..., Any]) -> AnyResponse | None:
 
 
 def lost_session() -> AnyResponse:
-    """Nobody is signed in: to the sign-in page, and back here afterwards; htmx is told to leave the page."""
+    """Nobody is signed in: to the sign-in page, and back here afterwards.
+
+    A form goes along (307), so that nothing typed is lost. Reading, htmx is told to leave the page; writing, it is told
+    why nothing was saved, and the form's own button goes the way of every form.
+    """
+    htmx = bool(request.headers.get("HX-Request"))
+    if request.method == "POST" and htmx:
+        return make_response(render_template("errors/_problem.html", status=401), 401)
+    if request.method == "POST":
+        return redirect(url_for("accounts.lost", to=request.path), 307)
     wanted = (
         request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
     )
     target = url_for("accounts.sign_in", next=None if wanted == "/" else wanted)
-    if request.headers.get("HX-Request"):
+    if htmx:
         return Response(status=204, headers={"HX-Redirect": target})
     return redirect(target, 303)
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import database
 from portal.access import Duty, Viewer
 from portal.accounts.models import Post, Session, User
-from portal.accounts.queries import hash_secret, posts_of
+from portal.accounts.queries import hash_secret, posts_of, session_by_secret
 from portal.accounts.rules import excludes
 from portal.audit.actions import record
 from portal.extensions import db, new_id
@@ -105,6 +105,15 @@ def choose_post(session_id: uuid.UUID, user_id: uuid.UUID, post_id: uuid.UUID, *
     if post_id not in {post.id for post in posts_of(user_id, on)}:
         raise Refusal("post.not_held", _("Anh/chị không giữ nhiệm vụ này hôm nay"))
     db.session.execute(sa.update(Session).where(Session.id == session_id).values(post_id=post_id))
+
+
+def go_on_in(
+    secret: str, user_id: uuid.UUID, post_id: uuid.UUID | None, *, on: dt.date, at: dt.datetime
+) -> None:
+    """A new session takes up the post of the one before it, if that is still held."""
+    if post_id in {post.id for post in posts_of(user_id, on)}:
+        found = session_by_secret(secret, at=at, on=on)
+        choose_post(found.session_id, user_id, post_id, on=on)
 
 
 def sign_out(session_id: uuid.UUID, *, at: dt.datetime) -> None:

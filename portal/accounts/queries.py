@@ -88,6 +88,12 @@ def session_by_secret(secret: str, *, at: dt.datetime, on: dt.date) -> Any:
     ).first()
 
 
+def owner_of_session(secret: str) -> Any:
+    """Whose session it is or was, and in which post (`user_id`, `post_id`); None for a secret that never was one."""
+    asked = sa.select(Session.user_id, Session.post_id).where(Session.secret_hash == hash_secret(secret))
+    return db.session.execute(asked).first()
+
+
 def viewer_from(row: Any) -> Viewer | None:
     """The viewer of a session's row; None while no post is active."""
     if row.post_id is None:

@@ -14,7 +14,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from portal import database
-from portal.accounts import actions, passwords, queries
+from portal.accounts import actions, carried, passwords, queries
 from portal.accounts.forms import SignInForm
 from portal.accounts.models import User
 from portal.extensions import db, login_manager
@@ -57,24 +57,37 @@ def sign_in() -> Any:
     return render_template("accounts/sign_in.html", form=SignInForm(), next=request.args.get("next", ""))
 
 
+@bp.post("/lost")
+@public
+@slow
+def lost() -> Any:
+    """The gate for a form whose session was found dead; what was typed waits in it."""
+    packed = carried.pack(request.args.get("to", ""))
+    return invalid("accounts/sign_in.html", form=SignInForm(None), next="", carried=packed, status=401)
+
+
 @bp.post("/sign-in")
 @public
 @slow
 def open_session() -> Any:
     """One answer for every failure; the real check happens at most so often (F20, F24)."""
     form = SignInForm()
-    target = request.form.get("next", "")
     page = "accounts/sign_in.html"
+    again: dict[str, Any] = {
+        "form": form,
+        "next": request.form.get("next", ""),
+        "carried": request.form.get("carried", ""),
+    }
     if request.form.get("show"):
-        return invalid(page, form=form, next=target, shown=True, status=200)
+        return invalid(page, **again, shown=True, status=200)
     if not form.validate():
-        return invalid(page, form=form, next=target)
+        return invalid(page, **again)
     username = form.username.data.casefold()
     db.session.rollback()
     wait = _try_again_at(username)
     if wait:
         form.refuse(None, wait)
-        return invalid(page, form=form, next=target, status=429)
+        return invalid(page, **again, status=429)
     database.read()
     user = queries.user_by_login(username)
     stored = user.password_hash if user and user.suspended_at is None else None
@@ -82,13 +95,18 @@ def open_session() -> Any:
     db.session.rollback()
     if not passwords.matches(stored, form.password.data):
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng"))
-        return invalid(page, form=form, next=target)
+        return invalid(page, **again)
     database.work()
     user = db.session.get_one(User, user_id)
     secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
     session.clear()
     session["secret"] = secret
-    response = redirect(safe_next(target), 303)
+    kept = carried.unpack(again["carried"], user.id)
+    if kept is not None:
+        actions.go_on_in(secret, user.id, kept.post_id, on=clock.today(), at=clock.machine())
+        response: Response = make_response(render_template("accounts/resume.html", carried=kept))
+    else:
+        response = redirect(safe_next(again["next"]), 303)
     _remember_device(response, username)
     return response
 

@@ -9,7 +9,7 @@ from portal.http import SAFE
 from tests.conftest import Stage
 
 BARE = {"healthz", "static"}
-PUBLIC = {"accounts.sign_in", "accounts.open_session", "kit"}
+PUBLIC = {"accounts.sign_in", "accounts.open_session", "accounts.lost", "kit"}
 PERSONAL = {"accounts.posts", "accounts.choose_post", "accounts.sign_out", "accounts.preferences"}
 
 
@@ -62,5 +62,6 @@ def test_nobody_gets_past_the_gate(stage: Stage) -> None:
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
             data = None if method in SAFE else {"csrf_token": token}
             answer = browser.client.open(url, method=method, data=data)
-            assert answer.status_code == 303, (method, url, answer.status_code)
-            assert "/accounts/sign-in" in answer.headers["Location"]
+            status, gate = (303, "/accounts/sign-in") if method in SAFE else (307, "/accounts/lost")
+            assert answer.status_code == status, (method, url, answer.status_code)
+            assert gate in answer.headers["Location"]
