@@ -1,4 +1,6 @@
-"""Settings, all from the environment; every default is safe for a real installation on an intranet."""
+"""Settings. The portal's come from the environment, every default safe for a real installation on an intranet; the
+server's stand at the end (`gunicorn -c config.py wsgi:app`), and its command line goes before them.
+"""
 
 import os
 import secrets
@@ -49,3 +51,14 @@ def from_environment() -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": "vi",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
     }
+
+
+# The server's. Threads wait in the writers' queue, so there are many; a connection ends with its answer, so that both
+# workers get their share of them: the proxy in front keeps the browsers' connections alive.
+worker_class = "gthread"
+workers = 2
+threads = 16
+keepalive = 0
+preload_app = True
+graceful_timeout = 10
+control_socket_disable = True

@@ -20,10 +20,7 @@ from flask import Flask
 
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds for a start; the machine may be busy
-GUNICORN = (
-    "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--keep-alive", "0", "--preload",
-    "--graceful-timeout", "2", "--no-control-socket", "--log-level", "error",
-)  # fmt: skip
+GUNICORN = ("gunicorn", "--config", "config.py", "--graceful-timeout", "2", "--log-level", "error")
 
 
 def environment(app: Flask) -> dict[str, str]:
@@ -79,7 +76,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(app: Flask) -> Iterator[Server]:
-    """The portal of `app` under gunicorn, two workers of four threads, on a free port of loopback."""
+    """The portal of `app` under gunicorn, as config.py sets it, on a free port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with process(app, *GUNICORN, "--bind", f"127.0.0.1:{port}", "wsgi:app") as master:

@@ -16,10 +16,7 @@ from typing import Any
 HOME = Path(__file__).resolve().parents[2]
 EVENING = dt.datetime.fromisoformat("2021-05-18T20:15+07:00")
 PATIENCE = 60.0  # seconds; the machine may be busy with other tests
-GUNICORN = (
-    "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "16", "--keep-alive", "0", "--preload",
-    "--graceful-timeout", "2", "--no-control-socket", "--log-level", "warning",
-)  # fmt: skip
+GUNICORN = ("gunicorn", "--config", "config.py", "--graceful-timeout", "2", "--log-level", "warning")
 
 
 class Portal:
