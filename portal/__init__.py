@@ -109,7 +109,7 @@ def _static(app: Flask) -> None:
             values["v"] = versions[name]
 
     def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in http.HEADERS.items():
+        for name, value in http.pinned(app).items():
             headers[name] = value
 
     noise = WhiteNoise(

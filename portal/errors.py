@@ -75,7 +75,17 @@ def _refusal(refusal: Refusal) -> Response:
 
 
 def _conflict(conflict: Conflict) -> Response:
-    return _answer(409, "errors/409.html", words=say(conflict.words))
+    return _answer(409, "errors/409.html", words=say(conflict.words), typed=_typed())
+
+
+def _typed() -> list[str]:
+    """What a person wrote into the form that could not be kept: longer than a choice or a key, the longest first."""
+    found = {
+        value.strip()
+        for name, value in request.form.items()
+        if name not in ("csrf_token", "key", "seen") and (" " in value.strip() or "\n" in value.strip())
+    }
+    return sorted(found, key=len, reverse=True)
 
 
 def _busy(error: database.QueueTimeout) -> Response:

@@ -277,12 +277,15 @@ def _asked_about_its_object(response: Response) -> Response:
     return response
 
 
+def pinned(app: Flask) -> dict[str, str]:
+    """The headers of every answer, static ones too; over HTTPS browsers are told to stay with it."""
+    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if app.config["HTTPS"] else {})
+
+
 def headers(response: Response) -> Response:
     """The same headers on every answer."""
-    for name, value in HEADERS.items():
+    for name, value in pinned(current_app).items():
         response.headers.setdefault(name, value)
-    if current_app.config["HTTPS"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("HX-Request")
     response.vary.add("Cookie")

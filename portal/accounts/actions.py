@@ -116,6 +116,15 @@ def go_on_in(
         choose_post(found.session_id, user_id, post_id, on=on)
 
 
+def end_session(secret: str, *, at: dt.datetime) -> None:
+    """The session that a browser has had until now ends when somebody signs in there anew."""
+    db.session.execute(
+        sa.update(Session)
+        .where(Session.secret_hash == hash_secret(secret), Session.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+
+
 def sign_out(session_id: uuid.UUID, *, at: dt.datetime) -> None:
     """End one session: its secret is dead from the next request on."""
     db.session.execute(sa.update(Session).where(Session.id == session_id).values(revoked_at=at))

@@ -98,6 +98,7 @@ def open_session() -> Any:
         return invalid(page, **again)
     database.work()
     user = db.session.get_one(User, user_id)
+    actions.end_session(session.get("secret", ""), at=clock.machine())
     secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
     session.clear()
     session["secret"] = secret

@@ -29,6 +29,7 @@ from portal.letters.models import Letter, LetterState
 from portal.letters.press import HOME, Press, RenderFailed, page_images
 from portal.lib import clock
 from portal.lib.vietnamese import fold
+from portal.lib.words import _
 
 MOST = 40  # previews kept
 WIDTH = 1000  # of a page's image, in pixels
@@ -129,8 +130,13 @@ def render_issued(letter_id: str) -> None:
         with database.working():
             _note(letter_id, str(error.words))
         raise
-    with database.working():
-        _keep(letter_id, pdf)
+    try:
+        with database.working():
+            _keep(letter_id, pdf)
+    except Exception:
+        with database.working():
+            _note(letter_id, str(_("Chưa cất được PDF: đĩa đầy hoặc kho dữ liệu bận. Hãy thử lại.")))
+        raise
 
 
 def _note(letter_id: str, words: str) -> None:

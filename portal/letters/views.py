@@ -20,8 +20,9 @@ from portal.letters.pages import shown
 from portal.letters.press import RenderFailed
 from portal.letters.rules import UNNUMBERED
 from portal.letters.soundness import checks
+from portal.letters.steps import already
 from portal.lib import clock
-from portal.lib.refusals import Refusal
+from portal.lib.refusals import Conflict, Refusal
 from portal.plans import queries as plans
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
@@ -101,6 +102,7 @@ def edit(letter_id: uuid.UUID) -> str:
 def save(letter_id: uuid.UUID) -> Any:
     """Keep what was written."""
     letter = found(queries.get(viewer(), letter_id))
+    _not_overtaken(letter)
     require("letters.edit", letter)
     form = _with_signers(LetterForm())
     if form.validate():
@@ -185,9 +187,17 @@ def render_again(letter_id: uuid.UUID) -> Any:
     return see_other("letters.show", letter_id=letter_id)
 
 
+def _not_overtaken(letter: Any) -> None:
+    """Whoever acts on an older state is told who moved the letter on, before it is asked whether he still may."""
+    seen = request.form.get("version", "")
+    if seen.isascii() and seen.isdigit() and int(seen) != letter.version:
+        raise Conflict(already(letter))
+
+
 def _step(name: str, letter_id: uuid.UUID, form: Any, act: Callable[..., Any], *typed: str) -> Any:
     """A step's own page, and the step with what was typed: a refusal comes back on that page with its sentence."""
     letter = found(queries.get(viewer(), letter_id))
+    _not_overtaken(letter)
     require(f"letters.{name}", letter)
     page = f"letters/{name}.html"
     if request.method == "GET":

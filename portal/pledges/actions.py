@@ -125,7 +125,7 @@ def amend(pledge: Pledge, offer: Offer, *, version: int, actor: Viewer, at: dt.d
     Conflict when somebody changed the pledge since `version`.
     """
     address = lock(pledge)
-    _must_be_version(pledge, version, actor, typed=offer)
+    must_be_version(pledge, version, actor, typed=offer)
     if pledge.state not in IN_FORCE:
         raise Refusal("pledge.over", _("Cam kết này không còn hiệu lực nên không sửa được"))
     rule = ruling(actor, pledge.registered_on, otherwise=at.date())
@@ -157,7 +157,8 @@ def amend(pledge: Pledge, offer: Offer, *, version: int, actor: Viewer, at: dt.d
     return pledge
 
 
-def _must_be_version(pledge: Pledge, version: int, actor: Viewer, typed: Offer | None = None) -> None:
+def must_be_version(pledge: Pledge, version: int, actor: Viewer, typed: Offer | None = None) -> None:
+    """Conflict when somebody changed the pledge since this version: who, when, what it is now, what was typed."""
     if pledge.version == version:
         return
     change = last_change(actor, pledge)
@@ -177,7 +178,7 @@ def _must_be_version(pledge: Pledge, version: int, actor: Viewer, typed: Offer |
 def withdraw(pledge: Pledge, *, version: int, reason: str, actor: Viewer, at: dt.datetime) -> Pledge:
     """Take a pledge back before anything was delivered; the address waits again when nobody else stands by it."""
     address = lock(pledge)
-    _must_be_version(pledge, version, actor)
+    must_be_version(pledge, version, actor)
     if pledge.state is not PledgeState.registered:
         raise Refusal(
             "pledge.delivered", _("Chỉ rút cam kết khi chưa giao lần nào. Đã giao thì kết thúc cam kết")
@@ -195,7 +196,7 @@ def end(pledge: Pledge, *, version: int, on: dt.date, reason: str, actor: Viewer
     cycle broken before 12 months is judged again as one-off support (A-19).
     """
     address = lock(pledge)
-    _must_be_version(pledge, version, actor)
+    must_be_version(pledge, version, actor)
     if pledge.state is not PledgeState.under_way or pledge.last_delivered_on is None:
         raise Refusal("pledge.not_under_way", _("Chỉ kết thúc cam kết đang thực hiện"))
     if not pledge.last_delivered_on <= on <= at.date():
@@ -275,10 +276,7 @@ def correct_delivery(
     if not reason.strip():
         raise Refusal("delivery.no_reason", _("Ghi vì sao sửa, ví dụ: ghi thừa một số 0"), "reason")
     db.session.refresh(delivery)
-    if delivery.replaced_by_id is not None:
-        raise Conflict(
-            _("Lần giao này vừa được người khác sửa. Mở lại cam kết để xem số mới"), "delivery.corrected"
-        )
+    must_be_newest(delivery)
     rule = _terms(pledge, actor, at)
     fresh = written(pledge, handover, rule=rule, confirmed=confirmed, replaces=delivery, actor=actor, at=at)
     fresh.correction_reason = vietnamese.nfc(reason).strip()
@@ -291,6 +289,14 @@ def correct_delivery(
         before=delivery.value, value=fresh.value, on=fresh.delivered_on,
     )  # fmt: skip
     return fresh
+
+
+def must_be_newest(delivery: Delivery) -> None:
+    """Conflict when the delivery was corrected already: only its newest row is corrected again."""
+    if delivery.replaced_by_id is not None:
+        raise Conflict(
+            _("Lần giao này vừa được người khác sửa. Mở lại cam kết để xem số mới"), "delivery.corrected"
+        )
 
 
 def _settle(pledge: Pledge, address: HumanitarianAddress, rule: Ruling, at: dt.datetime) -> None:

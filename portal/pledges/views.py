@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
+from portal.access import allowed
 from portal.addresses import queries as addresses
 from portal.addresses.queries import MaskedAddress
 from portal.fields import say
@@ -184,6 +185,7 @@ def show(pledge_id: uuid.UUID) -> str:
 def amend(pledge_id: uuid.UUID) -> Any:
     """Change what was promised; whoever comes too late sees both values and decides."""
     pledge = found(queries.get(viewer(), pledge_id))
+    _not_overtaken("pledges.amend", pledge)
     require("pledges.amend", pledge)
     if request.method == "GET":
         return render_template("pledges/amend.html", form=PledgeForm.of(pledge), pledge=pledge)
@@ -199,6 +201,13 @@ def amend(pledge_id: uuid.UUID) -> Any:
     return invalid("pledges/amend.html", status=status, form=form, pledge=pledge, conflict=conflict)
 
 
+def _not_overtaken(rule: str, pledge: Any) -> None:
+    """Whoever comes second, and may no longer, is told who was quicker."""
+    own = pledge.organisation_id == viewer().organisation_id
+    if request.method == "POST" and own and _version() and not allowed(viewer(), rule, pledge):
+        actions.must_be_version(pledge, _version(), viewer())
+
+
 def _version() -> int:
     text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdigit() else 0
@@ -209,6 +218,7 @@ def _version() -> int:
 def withdraw(pledge_id: uuid.UUID) -> Any:
     """Take the pledge back, on a page of its own."""
     pledge = found(queries.get(viewer(), pledge_id))
+    _not_overtaken("pledges.withdraw", pledge)
     require("pledges.withdraw", pledge)
     form = ReasonForm()
     if request.method == "POST" and form.validate():
@@ -227,6 +237,7 @@ def withdraw(pledge_id: uuid.UUID) -> Any:
 def end(pledge_id: uuid.UUID) -> Any:
     """End the pledge, on a page of its own."""
     pledge = found(queries.get(viewer(), pledge_id))
+    _not_overtaken("pledges.end", pledge)
     require("pledges.end", pledge)
     form = EndForm(data={"ended_on": clock.today()})
     if request.method == "POST" and form.validate():
@@ -278,6 +289,8 @@ def deliver(pledge_id: uuid.UUID) -> Any:
 def correct(delivery_id: uuid.UUID) -> Any:
     """Replace a delivery by the right one; the old one stays in the book."""
     delivery = found(queries.delivery(viewer(), delivery_id))
+    if request.method == "POST" and delivery.organisation_id == viewer().organisation_id:
+        actions.must_be_newest(delivery)
     require("pledges.correct", delivery)
     about = {"delivery": delivery, "pledge": delivery.pledge, **_about(delivery.pledge)}
     if request.method == "GET":

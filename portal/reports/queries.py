@@ -19,7 +19,7 @@ from portal.plans import calendar
 from portal.plans.models import Obligation, Period
 from portal.reports import papers
 from portal.reports.difference import Change, changes
-from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.papers import Paper
 from portal.reports.rules import OPEN, can_read, in_sight_of, own
 from portal.reports.sheet import from_content
@@ -272,13 +272,20 @@ def drift(viewer: Viewer, read: Paper) -> dict[str, int]:
     }
 
 
+INTERNAL = (EventKind.handed_over, EventKind.handed_back)
+
+
 def events(viewer: Viewer, report: Report) -> list[ReportEvent]:
-    """The timeline, oldest first; others than the own organisation see it from the first submission on."""
+    """The timeline, oldest first; others than the own organisation see it from the first submission on, without what
+    reporter and head handed to each other.
+    """
     statement = sa.select(ReportEvent).where(ReportEvent.report_id == report.id)
     if not own(viewer, report):
         if report.first_submitted_at is None:
             return []
-        statement = statement.where(ReportEvent.at >= report.first_submitted_at)
+        statement = statement.where(
+            ReportEvent.at >= report.first_submitted_at, ReportEvent.kind.not_in(INTERNAL)
+        )
     return list(db.session.scalars(statement.order_by(ReportEvent.at, ReportEvent.id)))
 
 

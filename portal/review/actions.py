@@ -65,10 +65,14 @@ def remove(report: Report, item: Comment, *, actor: Viewer, at: dt.datetime) -> 
     db.session.flush()
 
 
-def answer(report: Report, item: Comment, body: str, *, actor: Viewer, at: dt.datetime) -> Comment:
-    """The unit answers one item of a return slip; a second answer of the unit replaces its first.
+def answer(
+    report: Report, item: Comment, body: str, seen: str | None = None, *, actor: Viewer, at: dt.datetime
+) -> Comment:
+    """The unit answers one item of a return slip; the desk reads it with the next version. Answered again, the new text
+    stands in place of the old.
 
-    Raises Refusal for an empty or overlong text, Conflict when the report is no longer with the unit.
+    `seen` is the text that stood there when the page was opened. Raises Refusal for an empty or overlong text, Conflict
+    when the report is no longer with the unit, or when a colleague has answered meanwhile.
     """
     _lock(report)
     if report.state in (ReportState.submitted, ReportState.accepted):
@@ -81,6 +85,15 @@ def answer(report: Report, item: Comment, body: str, *, actor: Viewer, at: dt.da
         given = _new(report, item.number, item.line, actor)
         given.answers_id = item.id
         db.session.add(given)
+    elif seen is not None and given.body != seen != text:
+        raise Conflict(
+            _(
+                "{who} đã trả lời mục này lúc {when}: “{body}”. Mở lại trang rồi viết tiếp",
+                who=given.author_name,
+                when=vietnamese.moment(given.at),
+                body=given.body,
+            )
+        )
     given.body, given.at, given.sent_at = text, at, at
     given.author_id, given.author_name = actor.user_id, actor.user_name
     record("review.answered", "report", report.id, actor=actor, at=at, number=item.number, line=item.line)

@@ -29,6 +29,7 @@ class AnswerForm(Form):
     """The unit's answer to one item of a return slip."""
 
     body = LongTextField(_l("Trả lời"), validators=[Longest(MOST_LETTERS)])
+    seen = LongTextField(widget=wtforms.widgets.HiddenInput())
 
 
 class DecisionForm(Form):

@@ -213,15 +213,20 @@ def decisions_on(viewer: Viewer, report: Report) -> list[Decision]:
 def notes(viewer: Viewer, report: Report) -> list[Note]:
     """The comments on a report with their answers, the earliest first.
 
-    The desk sees its own unsent ones too; the unit sees only what was sent, and the desk no answer that belongs to
-    none of them.
+    The desk sees its own unsent ones too; the unit sees only what was sent. The unit's answers reach others with its
+    next submission, as its figures do.
     """
+    told: sa.ColumnElement[bool] = sa.true()
+    if viewer.organisation_id != report.organisation_id:
+        last = sa.select(sa.func.max(ReportVersion.submitted_at)).where(ReportVersion.report_id == report.id)
+        told = sa.or_(Comment.answers_id.is_(None), Comment.at <= last.scalar_subquery())
     rows = db.session.execute(
         sa.select(Comment, Organisation.short_name)
         .join(Organisation, Organisation.id == Comment.organisation_id)
         .where(
             Comment.report_id == report.id,
             sa.or_(Comment.sent_at.is_not(None), Comment.organisation_id == viewer.organisation_id),
+            told,
         )
         .order_by(Comment.at)
     ).all()

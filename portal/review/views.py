@@ -178,7 +178,7 @@ def answer(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
             page, fragment, form=form, wrong=comment_id, **_slip_context(report, submission, comment_id)
         )
     try:
-        actions.answer(report, item, form.body.data, actor=viewer(), at=clock.now())
+        actions.answer(report, item, form.body.data, form.seen.data, actor=viewer(), at=clock.now())
     except Refusal as refusal:
         form.refuse(refusal.field, refusal.words)
         return invalid(

@@ -49,6 +49,18 @@ def test_of_many_old_cookies_none_lives(stage: Stage) -> None:
         assert "/accounts/sign-in" in browser.client.get("/").headers.get("Location", "")
 
 
+def test_signing_in_anew_ends_the_session_before(stage: Stage) -> None:
+    """F19: the browser's old secret is dead, too."""
+    browser = stage.client("women_reporter")
+    with browser.client.session_transaction() as cookie:
+        old = cookie["secret"]
+    browser.sign_in(USERNAMES["women_reporter"], PASSWORD)
+    thief = stage.client(None)
+    with thief.client.session_transaction() as cookie:
+        cookie["secret"] = old
+    assert "/accounts/sign-in" in thief.get("/", expect=303).location
+
+
 def test_a_suspended_person_is_out_at_the_next_request(stage: Stage) -> None:
     browser = stage.client("women_reporter")
     browser.get("/")

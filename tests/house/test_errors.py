@@ -101,6 +101,22 @@ def test_a_view_that_never_asks_about_its_object_is_an_error(stage: Stage) -> No
     assert view.__guard__ == "home.see"  # type: ignore[attr-defined]
 
 
+def test_a_view_with_an_id_that_never_asks_gives_and_keeps_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third door: `addresses.show` without its `require`."""
+
+    def forgetful(address_id: object) -> str:
+        return "secret"
+
+    view = stage.app.view_functions["addresses.show"]
+    forgetful.__guard__ = view.__guard__  # type: ignore[attr-defined]
+    monkeypatch.setitem(stage.app.view_functions, "addresses.show", forgetful)
+    monkeypatch.setitem(stage.app.config, "PROPAGATE_EXCEPTIONS", False)
+    page = stage.client("women_reporter").get(f"/addresses/{MISSING}", expect=500)
+    assert "secret" not in page.html
+
+
 def test_a_form_that_is_too_large_is_refused(stage: Stage) -> None:
     browser = stage.client("women_reporter")
     browser.post("/accounts/preferences", {"language": "x" * 3_000_000}, expect=413)

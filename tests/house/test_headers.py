@@ -61,6 +61,14 @@ def test_static_files_carry_them_too(tmp_path: Path) -> None:
         assert "max-age=31536000" in answer.headers["Cache-Control"]
 
 
+def test_over_https_every_answer_tells_browsers_to_stay_with_it(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/portal.db"
+    app = create_app({"DATA_FOLDER": tmp_path, "SQLALCHEMY_DATABASE_URI": store, "HTTPS": True})
+    for url in ("/healthz", "/static/js/portal.js"):
+        with app.test_client().get(url) as answer:
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
 def test_the_session_cookie_is_hidden_from_scripts(stage: Stage) -> None:
     browser = stage.client(None)
     page = browser.sign_in("phunu.lap", "nhan-dao-2021")

@@ -68,7 +68,10 @@ def test_issued_twice_with_one_key_it_has_one_number(stage: Stage) -> None:
     form = browser.get(url(letter_id)).form("number")
     first, again = browser.post(url(letter_id), form), browser.post(url(letter_id), form)
     assert first.location == again.location
-    browser.post(url(letter_id), {"version": form["version"]}, expect=403)
+    page = browser.post(url(letter_id), {"version": form["version"]}, expect=409)
+    assert "Phạm Thị Giả Định đã thay đổi công văn này" in page.text
+    assert "đã phát hành" in page.text
+    browser.post(url(letter_id), {"version": "5"}, expect=403)
     with stage.read():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(RegisterEntry)) == 1
 

@@ -79,6 +79,29 @@ def test_done_again_it_changes_nothing(stage: Stage, monkeypatch: pytest.MonkeyP
         assert db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 1
 
 
+def test_when_the_disk_is_full_the_letter_says_so_and_can_be_tried_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter_id = reminder(stage, 1, "issue")
+
+    def full(content: bytes) -> str:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch, stage.app.app_context():
+        patch.setattr("portal.documents.vault.keep", full)
+        with pytest.raises(OSError, match="No space"):
+            rendering.render_issued(str(letter_id))
+        db.session.remove()
+    browser = stage.client("redcross_clerk")
+    page = browser.get(f"/letters/{letter_id}")
+    assert "đĩa đầy" in page.text
+    browser.post(f"/letters/{letter_id}/rendering", {})
+    work(stage)
+    assert "đĩa đầy" not in browser.get(f"/letters/{letter_id}").text
+    with stage.read():
+        assert letter_of(letter_id).file_id is not None
+
+
 def test_two_workers_that_make_the_same_pdf_keep_one(stage: Stage) -> None:
     letter_id = reminder(stage, 1, "issue")
 

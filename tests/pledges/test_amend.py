@@ -125,6 +125,18 @@ def test_the_stale_form_shows_both_values_and_can_be_kept(stage: Stage) -> None:
         assert load(identity).value == 7_000_000
 
 
+def test_who_withdraws_what_a_colleague_has_withdrawn_is_told_so(stage: Stage) -> None:
+    identity = made(stage)
+    browser = stage.client("women_reporter")
+    form = browser.get(f"/pledges/{identity}/withdraw").form("/withdraw")
+    with stage.work():
+        head = stage.viewer("women_head")
+        actions.withdraw(load(identity), version=1, reason="Hộ đã chuyển đi", actor=head, at=AT)
+    page = browser.post(f"/pledges/{identity}/withdraw", form | {"reason": "Lý do gõ sau."}, expect=409)
+    assert head.user_name in page.text
+    assert "Lý do gõ sau." in page.text
+
+
 def test_a_changed_value_asks_for_a_changed_schedule_or_an_even_one(stage: Stage) -> None:
     identity = made(stage, regular())
     browser = stage.client("women_reporter")

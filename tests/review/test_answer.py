@@ -1,5 +1,6 @@
 """The return slip, and the unit's answers to it."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from portal.extensions import db
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
+from portal.reports import actions as reports
 from portal.reports.models import Report
 from portal.review import actions
 from portal.review.models import Comment
@@ -22,7 +24,8 @@ def answered(
         item = comment_of(comment_id)
         assert item is not None
         report = db.session.get_one(Report, report_id)
-        actions.answer(report, item, body, actor=stage.viewer(who), at=clock.now())
+        at = dt.datetime.fromisoformat("2021-05-18T19:20+07:00")
+        actions.answer(report, item, body, actor=stage.viewer(who), at=at)
 
 
 def url(report_id: uuid.UUID, comment_id: uuid.UUID) -> str:
@@ -50,6 +53,28 @@ def test_the_reviewer_reads_the_answer_under_the_comment(stage: Any) -> None:
     notes = [note.get_text(" ", strip=True) for note in page.soup.select("#line-D1A .note")]
     assert "Đề nghị xem lại." in notes[0]
     assert "Đã bỏ một bài." in notes[1]
+
+
+def test_the_desk_reads_nothing_of_it_before_the_next_version(stage: Any) -> None:
+    """What reporter and head say to each other, and answers that are not sent, stay with the unit."""
+    report_id, comment_id = returned(stage)
+    answered(stage, report_id, comment_id, "Lời chưa gửi.")
+    with stage.work():
+        report, women = db.session.get_one(Report, report_id), stage.viewer("women_reporter")
+        reports.hand_over(report, version=report.version, actor=women, at=clock.now())
+        reports.hand_back(
+            report,
+            "Lời riêng trong đơn vị.",
+            version=report.version,
+            actor=stage.viewer("women_head"),
+            at=clock.now(),
+        )
+    for url in (f"/review/reports/{report_id}", f"/reports/{report_id}"):
+        page = stage.client("redcross_reviewer").get(url)
+        assert "Lời chưa gửi" not in page.text
+        assert "Lời riêng" not in page.text
+    assert "Lời chưa gửi" in stage.client("women_reporter").get(f"/review/reports/{report_id}/slip").text
+    assert "Lời riêng" in stage.client("women_reporter").get(f"/reports/{report_id}").text
 
 
 # It refuses ----------------------------------------------------------------------------------------------------------
@@ -135,3 +160,18 @@ def test_a_report_that_was_never_returned_has_an_empty_slip(stage: Any) -> None:
     report_id = submitted(stage)
     page = stage.client("women_reporter").get(f"/review/reports/{report_id}/slip")
     assert "chưa bị trả lại lần nào" in page.text
+
+
+def test_who_answers_what_a_colleague_has_answered_meanwhile_is_told_and_loses_nothing(stage: Any) -> None:
+    report_id, comment_id = returned(stage)
+    browser = stage.client("women_reporter")
+    form = browser.get(f"/review/reports/{report_id}/slip").form("/answer")
+    answered(stage, report_id, comment_id, "Lãnh đạo đã trả lời.", who="women_head")
+    mine = form | {"body": "Người lập trả lời sau."}
+    page = browser.post(url(report_id, comment_id), mine, expect=409)
+    assert "Trần Thị Thí Dụ đã trả lời mục này" in page.text
+    assert "Lãnh đạo đã trả lời." in page.text
+    assert "Người lập trả lời sau." in page.text
+    with stage.read():
+        (given,) = db.session.scalars(sa.select(Comment).where(Comment.answers_id == comment_id)).all()
+        assert given.body == "Lãnh đạo đã trả lời."
