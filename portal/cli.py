@@ -23,6 +23,7 @@ from portal import database, demonstration, jobs
 from portal.access import Duty
 from portal.accounts import actions as accounts
 from portal.accounts import passwords, queries
+from portal.accounts.models import User
 from portal.demonstration import territory
 from portal.extensions import db
 from portal.lib import clock
@@ -78,7 +79,7 @@ def init(name: str, username: str, full_name: str, password: str) -> None:
     """Begin a real installation: units, organisations, a plan in force, an administrator. Nothing invented."""
     upgrade()
     shape = presets.load(name)
-    hashed = passwords.hash_password(password)
+    hashed = _hashed(password)
     at = clock.now()
     with _refusals(), database.working():
         _units, organisations = territory.settle("province", at=at)
@@ -112,7 +113,7 @@ def account_add(
     username: str, full_name: str, organisation: str, duty: str, title: str, password: str
 ) -> None:
     """Give a person a post in an organisation (its code); a person who has an account keeps name and password."""
-    hashed = passwords.hash_password(password)
+    hashed = _hashed(password)
     at = clock.now()
     with _refusals(), database.working():
         place = db.session.scalar(sa.select(Organisation).where(Organisation.code == organisation))
@@ -124,6 +125,39 @@ def account_add(
         db.session.flush()
         accounts.grant(user, place, Duty(duty), title=title, starts_on=at.date(), actor=None, at=at)
     click.echo(f"{username}: {duty}, {organisation}")
+
+
+@account.command("password")
+@click.argument("username")
+@click.password_option()
+def account_password(username: str, password: str) -> None:
+    """Set a new password, for whoever has phoned about a lost one; all sessions of the person end."""
+    hashed = _hashed(password)
+    with database.working():
+        accounts.set_password(_person(username), hashed, actor=None, at=clock.machine())
+    click.echo(f"{username}: a new password, all sessions ended")
+
+
+@account.command("suspend")
+@click.argument("username")
+def account_suspend(username: str) -> None:
+    """Let a person in no more; all sessions end at once, what was done keeps the name."""
+    with database.working():
+        accounts.suspend(_person(username), actor=None, at=clock.machine())
+    click.echo(f"{username}: suspended")
+
+
+def _person(username: str) -> User:
+    user = queries.user_by_login(username)
+    if user is None:
+        raise click.ClickException(f"there is no account {username}")
+    return user
+
+
+def _hashed(password: str) -> str:
+    if len(password) < passwords.SHORTEST:
+        raise click.ClickException(f"a password has at least {passwords.SHORTEST} characters")
+    return passwords.hash_password(password)
 
 
 @contextlib.contextmanager

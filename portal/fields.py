@@ -3,7 +3,6 @@
 Every text is made NFC at this door; a field that cannot be read keeps what was typed and says what to type instead.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -157,13 +156,3 @@ class PickField(ChoiceField):
 def choices(words: Iterable[tuple[Any, Words]]) -> list[tuple[str, str]]:
     """Choices of a field in the reader's language."""
     return [(str(value), say(text)) for value, text in words]
-
-
-def not_after(day: dt.date, words: Words) -> Callable[[Any, Any], None]:
-    """A check: the typed day is not later than `day`."""
-
-    def check(form: Any, field: Any) -> None:
-        if field.data and field.data > day:
-            raise wtforms.ValidationError(say(words))
-
-    return check

@@ -89,7 +89,9 @@ class Stage:
                 posts = queries.posts_of(user.id, clock.today())
                 if len(posts) > 1:
                     session = queries.session_by_secret(secret, at=clock.machine(), on=clock.today())
-                    actions.choose_post(session.session_id, user.id, posts[0].id, on=clock.today())
+                    actions.choose_post(
+                        session.session_id, user.id, posts[0].id, on=clock.today(), at=clock.machine()
+                    )
             with client.session_transaction() as cookie:
                 cookie["secret"] = secret
         return Browser(client)

@@ -100,11 +100,14 @@ def sign_in(user: User, *, on: dt.date, at: dt.datetime) -> str:
     return secret
 
 
-def choose_post(session_id: uuid.UUID, user_id: uuid.UUID, post_id: uuid.UUID, *, on: dt.date) -> None:
+def choose_post(
+    session_id: uuid.UUID, user_id: uuid.UUID, post_id: uuid.UUID, *, on: dt.date, at: dt.datetime
+) -> None:
     """Act from now on in another of one's own posts; refuses one that is not held today."""
     if post_id not in {post.id for post in posts_of(user_id, on)}:
         raise Refusal("post.not_held", _("Anh/chị không giữ nhiệm vụ này hôm nay"))
     db.session.execute(sa.update(Session).where(Session.id == session_id).values(post_id=post_id))
+    record("post.chosen", "user", user_id, actor=None, at=at, post=post_id)
 
 
 def go_on_in(
@@ -113,7 +116,7 @@ def go_on_in(
     """A new session takes up the post of the one before it, if that is still held."""
     if post_id in {post.id for post in posts_of(user_id, on)}:
         found = session_by_secret(secret, at=at, on=on)
-        choose_post(found.session_id, user_id, post_id, on=on)
+        choose_post(found.session_id, user_id, post_id, on=on, at=at)
 
 
 def end_session(secret: str, *, at: dt.datetime) -> None:
@@ -125,9 +128,10 @@ def end_session(secret: str, *, at: dt.datetime) -> None:
     )
 
 
-def sign_out(session_id: uuid.UUID, *, at: dt.datetime) -> None:
+def sign_out(session_id: uuid.UUID, user_id: uuid.UUID, *, at: dt.datetime) -> None:
     """End one session: its secret is dead from the next request on."""
     db.session.execute(sa.update(Session).where(Session.id == session_id).values(revoked_at=at))
+    record("signed_out", "user", user_id, actor=None, at=at)
 
 
 def revoke_all(user: User, *, actor: Viewer | None, at: dt.datetime) -> None:

@@ -5,6 +5,7 @@ import argon2
 # OWASP's least memory profile: 19 MiB a login in flight, so that a burst of sign-ins does not fill an old server.
 HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 DUMMY = HASHER.hash("nobody has this password")
+SHORTEST = 10  # characters; no rule of composition, no rotation
 WINDOW = 15 * 60  # seconds
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 30

@@ -178,7 +178,9 @@ def posts() -> str:
 @personal
 def choose_post(post_id: uuid.UUID) -> Any:
     """Act in this post from now on."""
-    actions.choose_post(current_user.session_id, current_user.user_id, post_id, on=clock.today())
+    actions.choose_post(
+        current_user.session_id, current_user.user_id, post_id, on=clock.today(), at=clock.machine()
+    )
     return redirect(safe_next(None), 303)
 
 
@@ -186,7 +188,7 @@ def choose_post(post_id: uuid.UUID) -> Any:
 @personal
 def sign_out() -> Any:
     """End the session; the browser is asked to forget the pages."""
-    actions.sign_out(current_user.session_id, at=clock.machine())
+    actions.sign_out(current_user.session_id, current_user.user_id, at=clock.machine())
     session.clear()
     response = make_response(redirect(safe_next(None), 303))
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -136,15 +136,6 @@ def totals(viewer: Viewer, year: int, series: str = "") -> Totals:
     return Totals(last=last, missing=last - row.lines, voided=row.voided, latest=row.latest)
 
 
-def entry(viewer: Viewer, entry_id: uuid.UUID) -> RegisterEntry | None:
-    """One line of a register in sight."""
-    return db.session.scalar(
-        sa.select(RegisterEntry)
-        .join(Book, Book.id == RegisterEntry.book_id)
-        .where(RegisterEntry.id == entry_id, in_sight_of(viewer))
-    )
-
-
 def file(viewer: Viewer, file_id: uuid.UUID) -> StoredFile | None:
     """One kept file in sight."""
     return db.session.scalar(sa.select(StoredFile).where(StoredFile.id == file_id, files_in_sight_of(viewer)))

@@ -16,11 +16,6 @@ _MARKS = (
 Blocks = list[dict[str, Any]]
 
 
-def is_plain(blocks: Blocks) -> bool:
-    """Whether a body can be edited as text: it holds only paragraphs and lists."""
-    return all(block["type"] in ("paragraph", "list") for block in blocks)
-
-
 def text_of(blocks: Blocks) -> str:
     """The body as text; reading it gives the same blocks. Paragraphs stand apart, items of a list close together."""
     return "\n\n".join(

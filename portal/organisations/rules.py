@@ -1,10 +1,8 @@
 """Who sees which organisation: reach follows from the organisation of the post, not from the person (domain §2)."""
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from portal.access import Level, OrganisationKind, Viewer, rule
+from portal.access import Level, OrganisationKind, Viewer
 from portal.organisations.models import Organisation
 
 
@@ -39,15 +37,3 @@ def sees(viewer: Viewer, organisation: Organisation) -> bool:
     if viewer.oversees_territory:
         return True
     return viewer.sector is not None and organisation.sector_code == viewer.sector
-
-
-@rule("organisations.list")
-def can_list(viewer: Viewer, _: Any) -> bool:
-    """Everyone may look up who is who; the list itself is cut to what is in sight."""
-    return True
-
-
-@rule("organisations.see")
-def can_see(viewer: Viewer, organisation: Organisation) -> bool:
-    """What is in the list may be opened."""
-    return viewer.duty == "administrator" or sees(viewer, organisation)

@@ -10,7 +10,7 @@ from portal.access import Viewer
 from portal.extensions import db
 from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
-from portal.plans.models import Clause, FormLine, Obligation, Period, Plan, PlanDuty, Rate, Target, Threshold
+from portal.plans.models import FormLine, Obligation, Period, Plan, PlanDuty, Rate, Threshold
 
 
 def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
@@ -43,13 +43,6 @@ def name_of_day(viewer: Viewer | None, on: dt.date) -> Any:
 def plan(viewer: Viewer, plan_id: uuid.UUID) -> Plan | None:
     """One plan."""
     return db.session.get(Plan, plan_id)
-
-
-def clauses(viewer: Viewer, plan_id: uuid.UUID) -> list[Clause]:
-    """The plan's text in its order."""
-    return list(
-        db.session.scalars(sa.select(Clause).where(Clause.plan_id == plan_id).order_by(Clause.position))
-    )
 
 
 def periods(viewer: Viewer, plan_id: uuid.UUID) -> list[Period]:
@@ -123,11 +116,6 @@ def rate(viewer: Viewer, plan_id: uuid.UUID, code: str, on: dt.date) -> Rate | N
         .order_by(Rate.valid_from.desc())
         .limit(1)
     )
-
-
-def targets(viewer: Viewer, plan_id: uuid.UUID) -> list[Target]:
-    """The targets of sections III and IV."""
-    return list(db.session.scalars(sa.select(Target).where(Target.plan_id == plan_id).order_by(Target.code)))
 
 
 def duties_of(viewer: Viewer, plan_id: uuid.UUID, organisation_code: str) -> list[PlanDuty]:

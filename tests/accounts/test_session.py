@@ -42,7 +42,7 @@ def test_of_many_old_cookies_none_lives(stage: Stage) -> None:
         user = queries.user_by_login(USERNAMES["women_reporter"])
         secrets = [actions.sign_in(user, on=clock.today(), at=clock.machine()) for _ in range(100)]
         for session in db.session.scalars(sa.select(Session).where(Session.user_id == user.id)):
-            actions.sign_out(session.id, at=clock.machine())
+            actions.sign_out(session.id, user.id, at=clock.machine())
     for secret in secrets:
         with browser.client.session_transaction() as cookie:
             cookie["secret"] = secret

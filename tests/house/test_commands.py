@@ -74,9 +74,24 @@ def test_a_real_installation_begins_without_anything_invented(stage: Stage, tmp_
     )
     assert "1294 obligations" in output
     run(app, "account", "add", "lan", "Trần Thị Thí Dụ", "LHPN", "reporter", "--password", "another one")
-    refused = run(app, "account", "add", "quan.tri", "x", "LHPN", "head", "--password", "x", expect=1)
+    refused = run(
+        app, "account", "add", "quan.tri", "x", "LHPN", "head", "--password", "long enough", expect=1
+    )
     assert "quản trị hệ thống" in refused
+    short = run(app, "account", "add", "x", "x", "LHPN", "head", "--password", "short", expect=1)
+    assert "at least 10 characters" in short
     assert "real installation" in run(app, "prepare", expect=1)
     with app.app_context():
         db.engine.dispose()
     shutil.rmtree(folder)
+
+
+def test_a_new_password_and_a_suspension_end_what_was_open(stage: Stage) -> None:
+    browser = stage.client("women_reporter")
+    run(stage.app, "account", "password", "phunu.lap", "--password", "một mật khẩu mới")
+    browser.get("/", expect=303)
+    fresh = stage.client(None)
+    assert fresh.sign_in("phunu.lap", "một mật khẩu mới").location == "/"
+    run(stage.app, "account", "suspend", "phunu.lap")
+    fresh.get("/", expect=303)
+    assert "no account" in run(stage.app, "account", "suspend", "nobody", expect=1)
