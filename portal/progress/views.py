@@ -18,6 +18,7 @@ from portal.progress import queries, sheet
 from portal.progress.board import Row, Standing, Summary
 from portal.progress.queries import Filter, Order
 
+PAGE = 50
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 # Which rows the links “chọn tất cả …” tick.
 CHOICES = {
@@ -45,7 +46,10 @@ def board() -> Any:
     if asked.period is None:
         return render_template("progress/nothing.html")
     rows = _rows(asked, asked.period)
-    now, shown = clock.now(), queries.arrange(rows, asked.wanted)
+    now, listed = clock.now(), queries.arrange(rows, asked.wanted)
+    ticked = CHOICES.get(request.args.get("choose", ""), frozenset())
+    number = min(max(request.args.get("page", 1, type=int), 1), max(-(-len(listed) // PAGE), 1))
+    shown = listed[(number - 1) * PAGE : number * PAGE]
     summary = boards.summary(rows, asked.period.due_at)
     chosen = request.args.get("remind", type=uuid.UUID)
     reminded = queries.row_of(rows, chosen) if chosen else None
@@ -55,12 +59,16 @@ def board() -> Any:
         asked=asked,
         period=asked.period,
         rows=rows,
+        listed=listed,
         shown=shown,
+        number=number,
+        first=(number - 1) * PAGE + 1,
+        elsewhere=[row for row in listed if row.standing in ticked and row not in shown],
         summary=summary,
         squads=boards.roll_call(rows),
         last_day=calendar.last_day(summary.due_at),
         due_day=calendar.due_day(summary.due_at),
-        chosen=CHOICES.get(request.args.get("choose", ""), frozenset()),
+        chosen=ticked,
         remind_href=_remind_href() if summary.unreported and not asked.territory else "",
         basis=boards.basis(rows),
         reads_cases=allowed(viewer(), "review.list"),

@@ -1,4 +1,6 @@
-"""What every page costs: CPU of one request on the whole province. Written down, to be compared from run to run."""
+"""What every page costs on the whole province: CPU of one request, written down to be compared from run to run, and the
+weight of its HTML.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +10,7 @@ from tests.bench.province import Province, cpu_ms
 from tests.house.subjects import find
 
 ROUNDS = 15
+MOST_KB = 60
 # Who opens it, the endpoint, the thing it is about.
 PAGES = (
     ("women_reporter", "home.index", ""),
@@ -35,7 +38,9 @@ def figures(province: Province) -> Iterator[Figure]:
     for persona, endpoint, subject in PAGES:
         person, path = people[persona], _path(province, endpoint, subject)
         (cost,) = cpu_ms(lambda person=person, path=path: person.get(path), rounds=ROUNDS)
-        yield Figure.within(f"page_{endpoint.replace('.', '_')}_{persona}_cpu", cost, "ms", None)
+        name = f"page_{endpoint.replace('.', '_')}_{persona}"
+        yield Figure.within(f"{name}_cpu", cost, "ms", None)
+        yield Figure.within(f"{name}_weight", len(person.get(path)) / 1024, "KB", MOST_KB)
 
 
 def _path(province: Province, endpoint: str, subject: str) -> str:

@@ -19,6 +19,7 @@ from portal.letters.models import Letter, LetterState
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.pledges import delivery_list, pledge_list
+from portal.progress import views as progress
 from portal.reports import queries as reports
 from portal.reports.models import Report, ReportState
 from portal.review import desk
@@ -116,7 +117,7 @@ def _desk_of(size: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _board_of(province: Province, agency: Any, size: int) -> Iterator[None]:
-    """The board has no pages: it shows whoever owes the agency a report, so this many do."""
+    """The board shows whoever owes the agency a report, so this many do, on one page."""
     with province.work():
         period = db.session.scalars(sa.select(Period.id).where(Period.code == "2021-H1")).one()
         other = db.session.scalars(sa.select(Organisation.id).where(Organisation.id != agency).limit(1)).one()
@@ -129,7 +130,8 @@ def _board_of(province: Province, agency: Any, size: int) -> Iterator[None]:
             .values(recipient_id=recipient)
             .execution_options(synchronize_session=False)
         )
-    yield
+    with mock.patch.object(progress, "PAGE", size):
+        yield
 
 
 # More rows than a demonstration has: copies, in a folder that nobody else will look at -------------------------------

@@ -33,6 +33,7 @@ def environment(app: Flask) -> dict[str, str]:
         "PORTAL_DATABASE": app.config["SQLALCHEMY_DATABASE_URI"],
         "PORTAL_SECRET_KEY": app.config["SECRET_KEY"],
         "PORTAL_DEMO": "1",
+        "PORTAL_DEV": "1",
         "PORTAL_CLOCK_SHIFT": f"{clock.shift().total_seconds():.0f}",
     }
 

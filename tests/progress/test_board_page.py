@@ -195,3 +195,29 @@ def test_the_spreadsheet_has_the_same_rows_under_coverage_and_minute(stage: Any)
     assert str(lines[1][0]).startswith("Tổng hợp từ 1/")
     assert len(lines) == 3 + len(rows(stage))
     assert next(line for line in lines if line[2] == "Đã gửi, chờ duyệt")[4] == "trước hạn"
+
+
+def test_a_long_board_has_pages_and_choosing_all_means_all(
+    stage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.progress.views.PAGE", 5)
+    every = {str(row.organisation_id) for row in rows(stage)}
+    browser = stage.client("redcross_reviewer")
+    seen: set[str] = set()
+    url = "/progress/board"
+    while url:
+        page = browser.get(url)
+        here = {box["value"] for box in page.soup.select("input[type=checkbox][name=organisation]")}
+        assert 0 < len(here) <= 5
+        assert not here & seen
+        seen |= here
+        following = page.soup.select_one("a[rel=next]")
+        url = following["href"] if following else ""
+    assert seen == every
+    page = browser.get("/progress/board?choose=unreported&page=2")
+    sent = {field["value"] for field in page.soup.select("input[name=organisation]")}
+    assert sent == every
+    assert f"gồm cả {len(every) - 5} đơn vị ở trang khác" in page.text
+    assert page.soup.title.text.count("trang 2") == 1
+    browser.get("/progress/board?page=99")
+    browser.get("/progress/board?page=-1")
