@@ -203,9 +203,8 @@ def worker() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    database.forget_receipts(clock.machine() - dt.timedelta(days=30))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    jobs.work_forever(app, stop)
+    jobs.work_forever(app, stop, daily=lambda: database.forget(clock.machine() - dt.timedelta(days=30)))
 
 
 @click.command("verify")

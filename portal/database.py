@@ -12,7 +12,7 @@ import fcntl
 import os
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -217,10 +217,11 @@ def settle(actor_id: uuid.UUID, key: uuid.UUID, path: str, location: str) -> Non
     db.session.execute(_SETTLE, {"who": actor_id, "once": key, "door": path, "leads_to": location})
 
 
-def forget_receipts(before: dt.datetime) -> None:
-    """Drop the receipts of forms that nobody can have open any more."""
+def forget(before: dt.datetime) -> None:
+    """Drop what nobody can need any more: receipts of forms that lie open no longer, counters of tries long past."""
     with aside() as connection:
         connection.execute(sa.delete(Receipt).where(Receipt.at < before))
+        connection.execute(sa.delete(RateCounter).where(RateCounter.window < int(before.timestamp()) // 60))
 
 
 class RateCounter(Base):
@@ -234,7 +235,7 @@ class RateCounter(Base):
 
 def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetime) -> int:
     """Count one more try of `name` in the current window of `seconds`; gives the count with this one."""
-    window = int(at.timestamp()) // seconds
+    window = int(at.timestamp()) // seconds * seconds // 60  # the minute in which it began
     statement = insert(RateCounter).values(name=name, window=window, count=1)
     statement = statement.on_conflict_do_update(
         index_elements=["name"],
@@ -246,3 +247,14 @@ def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetim
         },
     ).returning(RateCounter.count)
     return int(connection.execute(statement).scalar_one())
+
+
+def forget_tries(names: Iterable[str], *, one_of: str) -> None:
+    """Inside the work: the counters `names` begin anew, `one_of` is one less."""
+    db.session.execute(sa.delete(RateCounter).where(RateCounter.name.in_(list(names))))
+    db.session.execute(
+        sa.update(RateCounter)
+        .where(RateCounter.name == one_of, RateCounter.count > 0)
+        .values(count=RateCounter.count - 1)
+        .execution_options(synchronize_session=False)
+    )

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from portal import database
 from portal.extensions import db, login_manager
 from portal.fields import say
-from portal.http import is_fragment
+from portal.http import is_fragment, safe_next
 from portal.lib.refusals import Conflict, Refusal
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,12 @@ def _refusal(refusal: Refusal) -> Response:
 
 
 def _conflict(conflict: Conflict) -> Response:
-    return _answer(409, "errors/409.html", words=say(conflict.words), typed=_typed())
+    return _answer(409, "errors/409.html", words=say(conflict.words), typed=_typed(), back=_back())
+
+
+def _back() -> str:
+    """The page on which the form stood; home when the browser does not say."""
+    return safe_next(urlsplit(request.referrer or "").path)
 
 
 def _typed() -> list[str]:

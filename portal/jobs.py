@@ -159,10 +159,13 @@ def run_one(app: Flask, owner: uuid.UUID) -> bool:
     return True
 
 
-def work_forever(app: Flask, stop: threading.Event, pause: float = 0.3) -> None:
-    """The worker: until `stop`, do what is due."""
-    owner = new_id()
+def work_forever(app: Flask, stop: threading.Event, pause: float = 0.3, *, daily: Callable[[], None]) -> None:
+    """The worker: until `stop`, do what is due, and once a day, the first time at the start, what is `daily`."""
+    owner, tidied = new_id(), None
     with app.app_context():
         while not stop.is_set():
+            if tidied != clock.machine().date():
+                daily()
+                tidied = clock.machine().date()
             if not run_one(app, owner):
                 stop.wait(pause)

@@ -97,6 +97,7 @@ def open_session() -> Any:
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng"))
         return invalid(page, **again)
     database.work()
+    _give_back(username)
     user = db.session.get_one(User, user_id)
     actions.end_session(session.get("secret", ""), at=clock.machine())
     secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
@@ -123,8 +124,8 @@ def _try_again_at(username: str) -> Words | None:
                 > passwords.MOST_PER_ACCOUNT
             )
         else:
-            account = hashlib.sha256(username.encode()).hexdigest()[:32]
-            by_account = database.count_try(connection, f"account {account}", passwords.WINDOW, at)
+            account = f"account {_account_mark(username)}"
+            by_account = database.count_try(connection, account, passwords.WINDOW, at)
             by_address = database.count_try(
                 connection, f"address {request.remote_addr}", passwords.WINDOW, at
             )
@@ -133,6 +134,16 @@ def _try_again_at(username: str) -> Words | None:
         return None
     seconds = passwords.WINDOW - int(at.timestamp()) % passwords.WINDOW
     return words("Đã thử quá nhiều lần. Thử lại sau {minutes} phút", minutes=seconds // 60 + 1)
+
+
+def _give_back(username: str) -> None:
+    """The password was right: what was counted before asking was no try at guessing it."""
+    names = [f"account {_account_mark(username)}", f"device {_device_of(username)}"]
+    database.forget_tries(names, one_of=f"address {request.remote_addr}")
+
+
+def _account_mark(username: str) -> str:
+    return hashlib.sha256(username.encode()).hexdigest()[:32]
 
 
 def _device_cookie() -> str:

@@ -97,5 +97,7 @@ def show(address_id: uuid.UUID) -> str:
 
 def _helpers(count: int) -> str:
     return str(
-        _("Đã có %(count)s tổ chức đang giúp", count=count) if count else _("Chưa tổ chức nào nhận giúp")
+        _("Đã có %(count)s tổ chức đang giúp", count=count)
+        if count
+        else _("Hiện chưa có tổ chức nào đang giúp")
     )

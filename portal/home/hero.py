@@ -178,7 +178,7 @@ def _reported(board: Board) -> tuple[str, Words]:
 
 def _nothing(home: Home) -> Hero:
     if home.coming is None:
-        return Hero(_("Không còn việc nào"))
+        return Hero(_nothing_to_do(home))
     coming = home.coming
     words = _(
         "Kỳ tới: báo cáo {period}, số liệu từ {first}, hạn hết ngày {last}.",
@@ -186,7 +186,12 @@ def _nothing(home: Home) -> Hero:
         first=short_date(coming.period.data_from),
         last=short_date(calendar.last_day(coming.obligation.due_at)),
     )
-    return Hero(_("Không còn việc nào"), (words,))
+    return Hero(_nothing_to_do(home), (words,))
+
+
+def _nothing_to_do(home: Home) -> Words:
+    """Of reports, when deliveries still wait below."""
+    return _("Không còn báo cáo nào phải gửi") if home.tasks.next else _("Không còn việc nào")
 
 
 def _administrator() -> Hero:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from werkzeug.utils import redirect
 
 from portal import database
 from portal.audit.queries import history_of
@@ -67,6 +68,8 @@ def draft_reminder() -> Any:
     """Draft one reminder to the chosen silent organisations of a period."""
     period = plans.period(viewer(), found(request.form.get("period", type=uuid.UUID)))
     chosen = request.form.getlist("organisation", type=uuid.UUID)
+    if not chosen:
+        return redirect(url_for("progress.board", period=found(period).id, empty=1, _anchor="units"), 303)
     letter = actions.draft_reminder(found(period), chosen, actor=viewer(), at=clock.now())
     return see_other("letters.show", letter_id=letter.id)
 

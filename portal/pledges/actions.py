@@ -20,7 +20,7 @@ from portal.lib.money import show
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
-from portal.pledges.handover import Handover, take_parts, written
+from portal.pledges.handover import Handover, handover_of, take_parts, written
 from portal.pledges.keeping import COUNTS, lock, lock_address, settle_address, settle_pledge
 from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Offer
@@ -277,6 +277,8 @@ def correct_delivery(
         raise Refusal("delivery.no_reason", _("Ghi vì sao sửa, ví dụ: ghi thừa một số 0"), "reason")
     db.session.refresh(delivery)
     must_be_newest(delivery)
+    if handover == handover_of(delivery):
+        raise Refusal("delivery.unchanged", _("Chưa đổi gì so với lần giao cũ, nên không cần sửa"), "cash")
     rule = _terms(pledge, actor, at)
     fresh = written(pledge, handover, rule=rule, confirmed=confirmed, replaces=delivery, actor=actor, at=at)
     fresh.correction_reason = vietnamese.nfc(reason).strip()

@@ -64,10 +64,12 @@ def schedule(pledge: Pledge, on: dt.date) -> list[tuple[int, dt.date, int, str, 
         covered, left = min(left, part.value), max(left - part.value, 0)
         if covered == part.value:
             mark, words = "done", _("Đã giao đủ")
-        elif covered:
-            mark, words = "sent", _("Đã giao %(value)s đ", value=show(covered))
         elif part.due_on < on and pledge.state in IN_FORCE:
             mark, words = "back", _("Quá hẹn %(days)s ngày", days=(on - part.due_on).days)
+            if covered:
+                words = _("%(late)s, mới giao %(value)s đ", late=words, value=show(covered))
+        elif covered:
+            mark, words = "sent", _("Đã giao %(value)s đ", value=show(covered))
         else:
             mark, words = "", _("Chưa giao")
         lines.append((part.number, part.due_on, part.value, mark, words))

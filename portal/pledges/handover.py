@@ -30,6 +30,12 @@ class Handover:
     note: str = ""
 
 
+def handover_of(delivery: Delivery) -> Handover:
+    """What a delivery in the book says was handed over."""
+    parts = Parts(delivery.cash, delivery.goods, delivery.goods_note, delivery.labour_days)
+    return Handover(delivery.delivered_on, parts, delivery.origin, delivery.note)
+
+
 def written(
     pledge: Pledge,
     handover: Handover,

@@ -85,6 +85,17 @@ def last_change(viewer: Viewer, pledge: Pledge) -> Change:
     return Change(row.actor_name, moment(row.at))
 
 
+def own_open_pledge(viewer: Viewer, address_id: uuid.UUID) -> uuid.UUID | None:
+    """The pledge in force of the viewer's own organisation for an address."""
+    return db.session.scalar(
+        sa.select(Pledge.id).where(
+            Pledge.address_id == address_id,
+            Pledge.organisation_id == viewer.organisation_id,
+            Pledge.state.in_(IN_FORCE),
+        )
+    )
+
+
 def terms(viewer: Viewer, on: dt.date) -> Terms:
     """Least values and months of a cycle by the plan of the day."""
     return ruling(viewer, on).terms

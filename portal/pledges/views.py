@@ -101,9 +101,12 @@ def new() -> str:
 
 @bp.get("/new/<uuid:address_id>")
 @guard("pledges.log")
-def new_form(address_id: uuid.UUID) -> str:
-    """Step 2: in which form, from when."""
+def new_form(address_id: uuid.UUID) -> Any:
+    """Step 2: in which form, from when. Who stands by the address already is led to that pledge."""
     address = _address(address_id)
+    mine = queries.own_open_pledge(viewer(), address_id)
+    if mine is not None:
+        return see_other("pledges.show", pledge_id=mine)
     usual = {"starts_on": clock.today(), "kind": address.needs[0].value if address.needs else None}
     form = TimeForm(formdata=request.args or None, data=usual)
     return render_template("pledges/new_form.html", form=form, **steps.seen(viewer(), address))

@@ -12,8 +12,7 @@ from sqlalchemy.orm import defer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import database
-from portal.access import Duty, Viewer
-from portal.accounts import queries as accounts
+from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db, new_id, table_of
@@ -25,6 +24,7 @@ from portal.plans.models import Obligation, Period
 from portal.reports import completeness, papers
 from portal.reports.freezing import freeze
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.queries import is_alone
 from portal.reports.rules import OPEN
 from portal.reports.writing import (
     LONGEST_NOTE,
@@ -125,7 +125,7 @@ def hand_over(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -
         ReportState.handed_over,
         number=number,
         drafted_by=actor.user_id,
-        one_person=_alone(report, actor, today),
+        one_person=is_alone(actor, report, today),
         changed_at=at,
     )
     _event(report, EventKind.handed_over, actor, at)
@@ -235,16 +235,6 @@ def _version(report: Report, number: int) -> ReportVersion | None:
         .where(ReportVersion.report_id == report.id, ReportVersion.number == number)
         .execution_options(populate_existing=True)
     )
-
-
-def _alone(report: Report, actor: Viewer, today: dt.date) -> bool:
-    """Whether nobody but the actor holds a post that drafts or submits for the organisation (domain §7)."""
-    people = {
-        post.user_id
-        for duty in (Duty.reporter, Duty.head)
-        for post in accounts.holders_of(actor, report.organisation_id, duty, today)
-    }
-    return people <= {actor.user_id}
 
 
 def _decidable(report: Report, number: int, actor: Viewer) -> None:

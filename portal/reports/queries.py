@@ -293,3 +293,13 @@ def people_of(viewer: Viewer, report: Report, duty: Duty, on: dt.date) -> Sequen
     """Who holds a duty of the report's organisation on a day: (name, title)."""
     posts = accounts.holders_of(viewer, report.organisation_id, duty, on)
     return [(post.user.name, post.title) for post in posts]
+
+
+def is_alone(viewer: Viewer, report: Report, today: dt.date) -> bool:
+    """Whether nobody but the viewer holds a post that drafts or submits for the organisation (domain §7)."""
+    people = {
+        post.user_id
+        for duty in (Duty.reporter, Duty.head)
+        for post in accounts.holders_of(viewer, report.organisation_id, duty, today)
+    }
+    return people <= {viewer.user_id}

@@ -185,7 +185,7 @@ def answer(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
             page, fragment, form=form, wrong=comment_id, **_slip_context(report, submission, comment_id)
         )
     if is_fragment():
-        return render_template(fragment, **_slip_context(report, submission, comment_id))
+        return render_template(fragment, partial=True, **_slip_context(report, submission, comment_id))
     return see_other("review.slip", report_id=report_id, _anchor=f"item-{comment_id}")
 
 

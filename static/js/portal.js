@@ -8,7 +8,7 @@
 
   // What only makes sense with a script is hidden until the script is there.
   function wake(root) {
-    for (const button of all("[data-show], [data-copy]", root)) {
+    for (const button of all("[data-show], [data-copy], [data-script]", root)) {
       button.hidden = false;
     }
     for (const details of all(".copy > details", root)) {

@@ -257,3 +257,11 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(stage: Stage) -> None:
         "/accounts/sign-in", {"username": "phunu.lap", "password": PASSWORD, "next": "/pledges/?q=loc"}
     )
     assert page.location == "/pledges/?q=loc"
+
+
+def test_a_right_password_is_no_try(stage: Stage) -> None:
+    """An office behind one address, a person who comes and goes all day: only guesses are counted."""
+    for _ in range(12):
+        assert gate(stage).sign_in("phunu.lap", PASSWORD).location == "/"
+    for place in range(31):
+        assert gate(stage).sign_in(["phunu.lap", "nongdan.lap"][place % 2], PASSWORD).location == "/"

@@ -12,6 +12,7 @@ BEFORE_A_VIEWER = {
     "accounts": {
         "hash_secret",
         "session_by_secret",
+        "owner_of_session",
         "viewer_from",
         "viewer_of_post",
         "user_by_login",
@@ -20,7 +21,7 @@ BEFORE_A_VIEWER = {
 }
 # Signing in and out and choosing a post are the person's own, outside any post.
 WITHOUT_ACTOR = {
-    "accounts": {"sign_in", "choose_post", "sign_out", "set_preferences"},
+    "accounts": {"sign_in", "end_session", "choose_post", "sign_out", "set_preferences"},
     "audit": {"record"},
     "organisations": {"register_sector"},
     "documents": {"store", "attach"},  # the worker keeps what the numbering clerk's act asked for

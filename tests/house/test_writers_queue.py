@@ -1,10 +1,15 @@
 """The queue of writers: in the order of asking, nobody overtaken, and a stuck one does not take all with it."""
 
+import datetime as dt
 import threading
 import time
 
+import sqlalchemy as sa
+
 from portal import database
 from portal.database import Turns
+from portal.extensions import db
+from portal.lib import clock
 
 
 def waiting(turns: Turns, count: int, order: list[int], timeout: float = 10) -> list[threading.Thread]:
@@ -78,3 +83,15 @@ def test_a_writer_that_the_queue_does_not_reach_gets_a_sentence(stage, monkeypat
         free.set()
         holder.join()
     assert "gửi lần nữa" in page.text
+
+
+def test_old_counters_are_forgotten_and_those_of_today_are_not(stage) -> None:
+    now = clock.machine()
+    with stage.app.app_context():
+        with database.aside() as connection:
+            database.count_try(connection, "old", 900, now - dt.timedelta(days=40))
+            database.count_try(connection, "new", 900, now)
+        database.forget(now - dt.timedelta(days=30))
+        database.read()
+        assert set(db.session.scalars(sa.select(database.RateCounter.name))) == {"new"}
+        db.session.rollback()

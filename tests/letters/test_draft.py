@@ -116,11 +116,6 @@ def test_the_same_key_drafts_one_letter(stage: Stage) -> None:
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 1
 
 
-def test_choosing_nobody_says_what_to_do(stage: Stage) -> None:
-    page = stage.client("redcross_reviewer").post(BOARD, posted(stage, 0), expect=422)
-    assert "Chọn ít nhất một đơn vị" in page.text
-
-
 @pytest.mark.parametrize(
     ("persona", "answer"),
     [
@@ -140,3 +135,11 @@ def test_who_may_draft(stage: Stage, persona: str, answer: int) -> None:
 
 def test_another_agency_reminds_only_those_who_owe_it_a_report(stage: Stage) -> None:
     stage.client("district_reviewer").post(BOARD, posted(stage, 1), expect=422)
+
+
+def test_without_a_chosen_unit_one_is_back_at_the_board_and_told_so(stage: Stage) -> None:
+    browser = stage.client("redcross_reviewer")
+    page = browser.follow(browser.post(BOARD, {"period": posted(stage, 1)["period"]}))
+    assert "Chưa chọn đơn vị nào" in page.text
+    with stage.read():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Letter)) == 0

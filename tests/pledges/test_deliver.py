@@ -286,3 +286,28 @@ def test_a_correction_is_not_asked_about_the_row_that_it_replaces(stage: Stage, 
 def test_the_factory_delivers_what_it_says(stage: Stage, promised: object) -> None:
     with stage.work():
         assert deliver(stage.viewer("women_reporter"), load(promised), Parts(cash=1)).value == 1
+
+
+def test_a_correction_that_changes_nothing_is_refused(stage: Stage, promised: object) -> None:
+    with stage.work():
+        identity = hand_over(stage, promised, Parts(cash=1_000_000), D(2021, 4, 2)).id
+    browser = stage.client("women_reporter")
+    fields = browser.get(f"/pledges/deliveries/{identity}/correct").form("/correct")
+    page = browser.post(
+        f"/pledges/deliveries/{identity}/correct", fields | {"reason": "Không đổi gì"}, expect=422
+    )
+    assert "Chưa đổi gì so với lần giao cũ" in page.text
+
+
+def test_an_instalment_delivered_in_part_is_still_overdue(stage: Stage, promised: object) -> None:
+    with stage.work():
+        hand_over(stage, promised, Parts(cash=30_000), D(2021, 4, 2))
+    page = stage.client("women_reporter").get(f"/pledges/{promised}")
+    assert "ngày, mới giao 30.000 đ" in page.text
+
+
+def test_who_stands_by_an_address_already_is_led_to_that_pledge(stage: Stage, promised: object) -> None:
+    with stage.read():
+        home = load(promised).address_id
+    page = stage.client("women_reporter").get(f"/pledges/new/{home}", expect=303)
+    assert page.location == f"/pledges/{promised}"

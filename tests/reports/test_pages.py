@@ -132,3 +132,24 @@ def test_what_was_typed_as_markup_is_shown_as_text(stage: Any, draft: Any) -> No
     assert page.soup.find(string=lambda words: words and evil in words).find_parent(
         attrs={"hx-disable": True}
     )
+
+
+def test_what_was_typed_on_the_check_goes_along_with_the_hand_over(stage: Any, draft: Any) -> None:
+    stage.at("2021-05-22T09:00+07:00")
+    with stage.work():
+        report = db.session.get_one(Report, draft)
+        reports.fill(report, stage.viewer("women_reporter"))
+    browser = stage.client("women_reporter")
+    page = browser.get(f"/reports/{draft}/check")
+    button = page.soup.select_one("button[formaction]")
+    assert button["formaction"] == f"/reports/{draft}/hand-over"
+    assert button["form"] == "answers"
+    sent = page.form("/check") | {"LATE-why-explanation": "Mất điện hai ngày"}
+    browser.post(button["formaction"], sent)
+    assert "Mất điện hai ngày" in stage.client("women_head").get(f"/reports/{draft}/sign").text
+
+
+def test_a_head_beside_a_reporter_is_told_not_to_hand_over_himself(stage: Any, draft: Any) -> None:
+    page = stage.client("women_head").get(f"/reports/{draft}/check")
+    assert "người lập không tự gửi" in page.text
+    assert "giữ cả hai vai trò" not in page.text

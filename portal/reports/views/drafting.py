@@ -254,6 +254,7 @@ def _check_context(paper: Paper, outcome: Outcome | None = None) -> dict[str, An
         "why": why,
         "anchor": grid.anchor,
         "heads": queries.people_of(viewer(), paper.report, Duty.head, today),
+        "alone": queries.is_alone(viewer(), paper.report, today),
     }
 
 
@@ -275,7 +276,9 @@ def save_check(report_id: uuid.UUID) -> Any:
 @bp.post("/<uuid:report_id>/hand-over")
 @guard("reports.hand_over")
 def hand_over(report_id: uuid.UUID) -> Any:
-    """Freeze it and hand it to the head; where something must still be fixed, the check page says what."""
+    """Keep the explanations that stand on the page, freeze the report and hand it to the head; where something must
+    still be fixed, the check page says what.
+    """
     report = in_sight(report_id)
     require("reports.see", report)
     overtaken(report, "reports.hand_over")
@@ -283,6 +286,12 @@ def hand_over(report_id: uuid.UUID) -> Any:
     form = VersionForm()
     if not form.validate():
         abort(400)
+    paper = papers.live(viewer(), report)
+    outcome = _sent(paper).why([*(line.code for line in paper.form), LATE]).outcome
+    if outcome.stale:
+        return _conflicts(paper, outcome, url_for("reports.save_check", report_id=report.id))
+    if outcome.faulty:
+        return invalid("reports/check.html", **_check_context(paper, outcome), faults=outcome.errors)
     try:
         actions.hand_over(report, version=form.version.data, actor=viewer(), at=clock.now())
     except Refusal as refusal:
