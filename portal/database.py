@@ -225,27 +225,36 @@ def forget(before: dt.datetime) -> None:
 
 
 class RateCounter(Base):
-    """How often something was tried in one window of time; shared by all processes."""
+    """How often something was tried in one window of time and in the one before; shared by all processes."""
 
     __tablename__ = "rate_counter"
     name: orm.Mapped[str] = orm.mapped_column(sa.String(200), primary_key=True)
     window: orm.Mapped[int]
     count: orm.Mapped[int]
+    before: orm.Mapped[int] = orm.mapped_column(default=0)
 
 
-def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetime) -> int:
-    """Count one more try of `name` in the current window of `seconds`; gives the count with this one."""
-    window = int(at.timestamp()) // seconds * seconds // 60  # the minute in which it began
-    statement = insert(RateCounter).values(name=name, window=window, count=1)
+def count_try(connection: sa.Connection, name: str, seconds: int, at: dt.datetime, most: int) -> int:
+    """Count one more try of `name`; gives the tries of this window of `seconds` and the one before, this one included.
+
+    Any span of `seconds` lies within two windows, so whoever acts only on `most` or less acts at most so often in any
+    of them. Tries beyond that are not counted: they would lock for ever whoever is attacked.
+    """
+    step = seconds // 60
+    window = int(at.timestamp()) // 60 // step * step  # the minute in which it began
+    same = RateCounter.window == window
+    room = RateCounter.count + RateCounter.before <= most
+    statement = insert(RateCounter).values(name=name, window=window, count=1, before=0)
     statement = statement.on_conflict_do_update(
         index_elements=["name"],
         set_={
-            "count": sa.case(
-                (RateCounter.window == statement.excluded.window, RateCounter.count + 1), else_=1
+            "count": sa.case((same & room, RateCounter.count + 1), (same, RateCounter.count), else_=1),
+            "before": sa.case(
+                (same, RateCounter.before), (RateCounter.window == window - step, RateCounter.count), else_=0
             ),
-            "window": statement.excluded.window,
+            "window": window,
         },
-    ).returning(RateCounter.count)
+    ).returning(RateCounter.count + RateCounter.before)
     return int(connection.execute(statement).scalar_one())
 
 

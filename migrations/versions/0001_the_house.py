@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("window", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rate_counter")),
     )
     op.create_table(

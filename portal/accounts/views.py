@@ -118,21 +118,18 @@ def _try_again_at(username: str) -> Words | None:
     at = clock.machine()
     device = _device_of(username)
     with database.aside() as connection:
+
+        def over(name: str, most: int) -> bool:
+            return database.count_try(connection, name, passwords.WINDOW, at, most) > most
+
         if device:
-            over = (
-                database.count_try(connection, f"device {device}", passwords.WINDOW, at)
-                > passwords.MOST_PER_ACCOUNT
-            )
+            locked = over(f"device {device}", passwords.MOST_PER_ACCOUNT)
         else:
-            account = f"account {_account_mark(username)}"
-            by_account = database.count_try(connection, account, passwords.WINDOW, at)
-            by_address = database.count_try(
-                connection, f"address {request.remote_addr}", passwords.WINDOW, at
-            )
-            over = by_account > passwords.MOST_PER_ACCOUNT or by_address > passwords.MOST_PER_ADDRESS
-    if not over:
+            by_account = over(f"account {_account_mark(username)}", passwords.MOST_PER_ACCOUNT)
+            locked = over(f"address {request.remote_addr}", passwords.MOST_PER_ADDRESS) or by_account
+    if not locked:
         return None
-    seconds = passwords.WINDOW - int(at.timestamp()) % passwords.WINDOW
+    seconds = 2 * passwords.WINDOW - int(at.timestamp()) % passwords.WINDOW
     return words("Đã thử quá nhiều lần. Thử lại sau {minutes} phút", minutes=seconds // 60 + 1)
 
 

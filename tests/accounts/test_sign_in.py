@@ -189,7 +189,7 @@ def test_the_count_of_tries_is_shared_by_all_connections(stage: Stage) -> None:
     with stage.app.app_context():
         for _ in range(5):
             with database.aside() as connection:
-                counts.append(database.count_try(connection, "x", 900, clock.machine()))
+                counts.append(database.count_try(connection, "x", 900, clock.machine(), 100))
     assert counts == [1, 2, 3, 4, 5]
 
 
@@ -265,3 +265,22 @@ def test_a_right_password_is_no_try(stage: Stage) -> None:
         assert gate(stage).sign_in("phunu.lap", PASSWORD).location == "/"
     for place in range(31):
         assert gate(stage).sign_in(["phunu.lap", "nongdan.lap"][place % 2], PASSWORD).location == "/"
+
+
+def test_no_quarter_of_an_hour_sees_more_than_the_limit_wherever_it_begins(stage: Stage) -> None:
+    """F24 across the edge of two windows; tries that were refused lock nobody out for longer."""
+    import datetime as dt
+
+    from portal import database
+
+    noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+    real: list[dt.datetime] = []
+    with stage.app.app_context():
+        for turn in range(240):
+            at = noon + dt.timedelta(minutes=10, seconds=15 * turn)
+            with database.aside() as connection:
+                if database.count_try(connection, "edge", 900, at, 10) <= 10:
+                    real.append(at)
+    quarter = dt.timedelta(minutes=15)
+    assert max(sum(first <= one < first + quarter for one in real) for first in real) == 10
+    assert real[-1] - real[0] > dt.timedelta(minutes=30), "once locked, nobody is let in again"

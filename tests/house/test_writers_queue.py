@@ -89,8 +89,8 @@ def test_old_counters_are_forgotten_and_those_of_today_are_not(stage) -> None:
     now = clock.machine()
     with stage.app.app_context():
         with database.aside() as connection:
-            database.count_try(connection, "old", 900, now - dt.timedelta(days=40))
-            database.count_try(connection, "new", 900, now)
+            database.count_try(connection, "old", 900, now - dt.timedelta(days=40), 10)
+            database.count_try(connection, "new", 900, now, 10)
         database.forget(now - dt.timedelta(days=30))
         database.read()
         assert set(db.session.scalars(sa.select(database.RateCounter.name))) == {"new"}
