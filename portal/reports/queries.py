@@ -303,3 +303,9 @@ def is_alone(viewer: Viewer, report: Report, today: dt.date) -> bool:
         for post in accounts.holders_of(viewer, report.organisation_id, duty, today)
     }
     return people <= {viewer.user_id}
+
+
+def handed_back(viewer: Viewer, report: Report) -> ReportEvent | None:
+    """The head's word on what to change, while it is the last thing that happened to the report."""
+    story = events(viewer, report)
+    return story[-1] if story and story[-1].kind is EventKind.handed_back else None

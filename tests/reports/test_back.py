@@ -122,3 +122,15 @@ def test_nobody_decides_on_what_his_own_organisation_or_he_himself_sent(stage: A
                 actions.accept(report, 1, actor=somebody, at=clock.now())
         actions.send_back(report, 1, actor=reviewer, at=clock.now(), note="Xem lại C2")
         assert report.state is ReportState.returned
+
+
+def test_the_reporter_reads_the_heads_word_where_the_work_goes_on(stage: Any) -> None:
+    with stage.work():
+        women, head = stage.viewer("women_reporter"), stage.viewer("women_head")
+        report = reports.handed_over(women)
+        actions.hand_back(report, "Xem lại dòng C2.", version=report.version, actor=head, at=clock.now())
+        report_id = report.id
+    browser = stage.client("women_reporter")
+    for page in ("figures", "narrative", "check"):
+        text = browser.get(f"/reports/{report_id}/{page}").text
+        assert "Trần Thị Thí Dụ giao lại để sửa. Xem lại dòng C2." in text

@@ -53,7 +53,7 @@ def overtaken(report: Report, rule: str) -> None:
 
 def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = None) -> dict[str, Any]:
     """What the head of every page of a report shows: names, deadline, steps."""
-    report, today = paper.report, clock.today()
+    report, today, person = paper.report, clock.today(), viewer()
     problems = paper.problems(today) if found_problems is None else found_problems
     pages = {
         "figures": url_for("reports.figures", report_id=report.id),
@@ -66,6 +66,7 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
         "due": deadline(report.obligation.due_at, today),
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
+        "handed_back": queries.handed_back(person, report),
         "fields_of": fields_of,
         "page_of": page_of(paper),
         "steps": [
