@@ -119,9 +119,8 @@ def begin_work(*kept: Any) -> AnyResponse | None:
 
 def viewer() -> Viewer:
     """The viewer of this request."""
-    person = (
-        current_user._get_current_object()
-    )  # the person himself: every look through the proxy is a search
+    # The person himself: every look through the proxy is a search.
+    person = current_user._get_current_object()
     if not person.is_authenticated or person.viewer is None:
         abort(401)
     found: Viewer = person.viewer
@@ -197,9 +196,7 @@ def lost_session() -> AnyResponse:
         return make_response(render_template("errors/_problem.html", status=401), 401)
     if request.method == "POST":
         return redirect(url_for("accounts.lost", to=request.path), 307)
-    wanted = (
-        request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
-    )
+    wanted = request.full_path.rstrip("?")
     target = url_for("accounts.sign_in", next=None if wanted == "/" else wanted)
     if htmx:
         return Response(status=204, headers={"HX-Redirect": target})

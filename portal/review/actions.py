@@ -85,7 +85,7 @@ def answer(
         given = _new(report, item.number, item.line, actor)
         given.answers_id = item.id
         db.session.add(given)
-    elif seen is not None and given.body != seen != text:
+    elif seen is not None and given.body not in (seen, text):
         raise Conflict(
             _(
                 "{who} đã trả lời mục này lúc {when}: “{body}”. Mở lại trang rồi viết tiếp",

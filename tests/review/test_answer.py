@@ -175,3 +175,15 @@ def test_who_answers_what_a_colleague_has_answered_meanwhile_is_told_and_loses_n
     with stage.read():
         (given,) = db.session.scalars(sa.select(Comment).where(Comment.answers_id == comment_id)).all()
         assert given.body == "Lãnh đạo đã trả lời."
+
+
+def test_an_old_answer_saved_again_does_not_undo_a_colleagues_newer_one(stage: Any) -> None:
+    report_id, comment_id = returned(stage)
+    answered(stage, report_id, comment_id, "Lời đầu,\nhai dòng.")
+    browser = stage.client("women_reporter")
+    form = browser.get(f"/review/reports/{report_id}/slip").form("/answer")
+    answered(stage, report_id, comment_id, "Lời mới hơn.", who="women_head")
+    browser.post(url(report_id, comment_id), form, expect=409)
+    with stage.read():
+        (given,) = db.session.scalars(sa.select(Comment).where(Comment.answers_id == comment_id)).all()
+        assert given.body == "Lời mới hơn."
