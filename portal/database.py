@@ -86,8 +86,12 @@ class WriteQueue:
             raise RuntimeError("a write inside a write: this thread already holds the queue")
         if not self.turns.acquire(PATIENCE):
             raise QueueTimeout
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except BaseException:
+            self.turns.release()  # or nobody of this process would write any more
+            raise
         self.owner = threading.get_ident()
         return descriptor
 

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 import time
 
+import pytest
 import sqlalchemy as sa
 
 from portal import database
@@ -59,6 +60,15 @@ def test_who_waited_too_long_gives_up_and_stands_in_nobodys_way() -> None:
         thread.join()
     assert order == [0, 1]
     assert turns.acquire(0)
+
+
+def test_a_turn_that_finds_no_lock_is_passed_on(tmp_path) -> None:
+    """No descriptor left, say: the next writer of the process must not wait for this one."""
+    queue = database.WriteQueue(tmp_path / "gone" / "write.lock")
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError):
+            queue.enter()
+    assert queue.turns.acquire(0)
 
 
 def test_a_writer_that_the_queue_does_not_reach_gets_a_sentence(stage, monkeypatch) -> None:
