@@ -2,8 +2,10 @@
 server's stand at the end (`gunicorn -c config.py wsgi:app`), and its command line goes before them.
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
@@ -17,15 +19,21 @@ def data_folder() -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """The key that signs cookies: made once in the data folder, readable by its owner only."""
+    """The key that signs cookies: made once in the data folder, readable by its owner only.
+
+    It appears whole under its name or not at all, for server and worker start at the same moment.
+    """
     path = folder / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
+    if not path.exists():
+        descriptor, made = tempfile.mkstemp(prefix="secret.", dir=folder)  # readable by its owner only
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is the key
+            os.link(made, path)
+        os.unlink(made)
+    return path.read_text(encoding="ascii").strip()
 
 
 def from_environment() -> dict[str, object]:
