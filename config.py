@@ -32,7 +32,7 @@ def secret_key(folder: Path) -> str:
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):  # another process was quicker: its key is the key
             os.link(made, path)
-        os.unlink(made)
+        Path(made).unlink()
     return path.read_text(encoding="ascii").strip()
 
 

@@ -4,8 +4,9 @@ import secrets
 import stat
 from pathlib import Path
 
-import config
 import pytest
+
+import config
 
 
 def test_processes_that_start_together_share_one_whole_key(
