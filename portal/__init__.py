@@ -22,6 +22,7 @@ ROOMS = (
     "accounts",
     "documents",
     "plans",
+    "supporters",
     "addresses",
     "pledges",
     "reports",

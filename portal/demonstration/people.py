@@ -54,6 +54,10 @@ def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
             "ctdhuyen.thamtra", "Điểu Văn Mẫu", ((f"HCTD-{district}", Duty.reviewer, ""),)
         ),
         "commune_women": Person("phunuxa.lap", "Thị Tượng Trưng", ((f"LHPN-{commune}", Duty.reporter, ""),)),
+        "commune_redcross": Person("ctdxa.lap", "Thị Minh Họa", ((f"HCTD-{commune}", Duty.reporter, ""),)),
+        "commune_head": Person(
+            "bcdxa.lanhdao", "Điểu Văn Tượng Trưng", ((f"BCD-{commune}", Duty.head, "Trưởng Ban"),)
+        ),
         "commune_farmers": Person(
             "nongdanxa.lap", "Điểu Thị Tạm Gọi", ((f"HND-{neighbour}", Duty.reporter, ""),)
         ),
