@@ -46,6 +46,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     database.init_app(app)
     migrate.init_app(app, db, directory=str(HOME / "migrations"))
+    app.before_request(http.allow_size)
     csrf.init_app(app)
     http.init_app(app)
     errors.init_app(app)

@@ -10,7 +10,8 @@ import wtforms
 from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
 
-from portal.lib import money, vietnamese
+from portal.lib import money, pictures, vietnamese
+from portal.lib.refusals import Refusal
 from portal.lib.words import Words
 
 
@@ -134,6 +135,20 @@ class DayField(_ReadField):
 
     read = staticmethod(vietnamese.read_date)
     show = staticmethod(vietnamese.short_date)
+
+
+class PhotoField(wtforms.FileField):
+    """A photograph as it is kept (`lib.pictures.clean`), None when none was sent; making it so is slow."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read and clean it; what is no photograph is answered with a sentence."""
+        self.data = None
+        sent: Any = valuelist[0] if valuelist else None
+        if getattr(sent, "filename", ""):
+            try:
+                self.data = pictures.clean(sent.read())
+            except Refusal as refusal:
+                raise ValueError(say(refusal.words)) from None
 
 
 class ChoiceField(wtforms.SelectField):

@@ -34,6 +34,7 @@ from portal.lib import clock
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_UPLOADED = 16 * 1024 * 1024  # bytes: a photograph straight from a camera
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -104,6 +105,20 @@ def slow(view: View) -> View:
     """
     view.__slow__ = True  # type: ignore[attr-defined]
     return view
+
+
+def uploads(view: View) -> View:
+    """The view takes files or long tables: its requests may be larger than others'."""
+    view.__uploads__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def allow_size() -> None:
+    """Before anything reads the form: how large this request may be."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "__uploads__", False):
+        request.max_content_length = MOST_UPLOADED
+        request.max_form_memory_size = MOST_UPLOADED
 
 
 def begin_work(*kept: Any) -> AnyResponse | None:

@@ -1,14 +1,14 @@
 """The outgoing register on screen, as a sheet and on paper; kept files."""
 
-import io
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from portal.documents import queries
 from portal.documents.register import Place, columns, remark, rows
+from portal.documents.serving import attachment, send
 from portal.http import found, guard, page_or_fragment, require, viewer
 from portal.lib import clock, sheets
 from portal.organisations import queries as organisations
@@ -78,9 +78,4 @@ def download(file_id: uuid.UUID) -> Any:
     """A kept file, its bytes checked against their hash."""
     kept = found(queries.file(viewer(), file_id))
     require("documents.download", kept)
-    return attachment(queries.open_file(viewer(), kept), kept.name, kept.media_type)
-
-
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """A file to keep, never one to be shown inside the portal."""
-    return send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    return send(kept)
