@@ -21,6 +21,7 @@ ROOMS = (
     "organisations",
     "accounts",
     "documents",
+    "intake",
     "plans",
     "supporters",
     "addresses",

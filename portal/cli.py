@@ -26,6 +26,7 @@ from portal.accounts import passwords, queries
 from portal.accounts.models import User
 from portal.demonstration import territory
 from portal.extensions import db
+from portal.intake import actions as intake
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
@@ -204,7 +205,13 @@ def worker() -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    jobs.work_forever(app, stop, daily=lambda: database.forget(clock.machine() - dt.timedelta(days=30)))
+    jobs.work_forever(app, stop, daily=_tidy)
+
+
+def _tidy() -> None:
+    """Once a day: what nobody can need any more goes."""
+    database.forget(clock.machine() - dt.timedelta(days=30))
+    intake.forget(clock.now() - dt.timedelta(days=intake.KEPT_DAYS))
 
 
 @click.command("verify")

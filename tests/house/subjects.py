@@ -92,6 +92,8 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
         .where(Organisation.code == "HND"),
     ),
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
+    "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
+    "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
     "red cross's file": ("file_id", lambda: sa.select(StoredFile.id)),
 }  # fmt: skip
 
