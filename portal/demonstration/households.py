@@ -19,6 +19,7 @@ from portal.demonstration.players import Players, moment
 from portal.extensions import db
 from portal.organisations.models import Organisation, Unit
 from portal.pledges import actions as ledger
+from portal.pledges.delivering import deliver
 from portal.pledges.handover import Handover
 from portal.pledges.models import Origin, Pledge, SupportForm
 from portal.pledges.offer import Offer, Parts
@@ -258,6 +259,4 @@ def _deliver(
     pledge: Pledge, day: dt.date, parts: Parts, origin: Origin, actor: Viewer, dice: random.Random
 ) -> None:
     at = moment(min(day + dt.timedelta(days=dice.randrange(2)), LAST), dice.randrange(480))
-    ledger.deliver(
-        pledge, Handover(on=day, parts=parts, origin=origin), confirmed=Everything(), actor=actor, at=at
-    )
+    deliver(pledge, Handover(on=day, parts=parts, origin=origin), confirmed=Everything(), actor=actor, at=at)

@@ -1,11 +1,7 @@
-"""The ledger's verbs: log, amend, withdraw, end a pledge; log and correct a delivery.
-
-A pledge enters no total (A-10); no verb on a pledge touches a delivery; a delivery is never changed, only replaced.
-"""
+"""The verbs of a pledge: log, amend, withdraw, end. It enters no total (A-10); none of them touches a delivery."""
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -20,7 +16,7 @@ from portal.lib.money import show
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
-from portal.pledges.handover import Handover, handover_of, take_parts, written
+from portal.pledges.handover import take_parts
 from portal.pledges.keeping import COUNTS, lock, lock_address, settle_address, settle_pledge
 from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Offer
@@ -235,74 +231,3 @@ def _close(pledge: Pledge, state: PledgeState, on: dt.date, reason: str) -> None
 
 def _terms(pledge: Pledge, actor: Viewer, at: dt.datetime) -> Ruling:
     return ruling(actor, at.date(), otherwise=pledge.registered_on)
-
-
-def deliver(
-    pledge: Pledge, handover: Handover, *, confirmed: Collection[str] = (), actor: Viewer, at: dt.datetime
-) -> Delivery:
-    """Write down one delivery; the pledge's state and the address follow.
-
-    Refuses nothing handed over, a day in the future, before the pledge, or after its end; raises Unconfirmed for what
-    should be looked at twice and is not among the `confirmed` codes.
-    """
-    address = lock(pledge)
-    if not (handover.parts.cash or handover.parts.goods or handover.parts.labour_days):
-        raise Refusal("delivery.nothing", _("Nhập ít nhất một trong ba: tiền, hiện vật, ngày công"), "cash")
-    rule = _terms(pledge, actor, at)
-    delivery = written(pledge, handover, rule=rule, confirmed=confirmed, actor=actor, at=at)
-    _settle(pledge, address, rule, at)
-    record(
-        "delivery.logged", "pledge", pledge.id, actor=actor, at=at, delivery=delivery.id, value=delivery.value,
-        on=delivery.delivered_on,
-    )  # fmt: skip
-    return delivery
-
-
-def correct_delivery(
-    delivery: Delivery,
-    handover: Handover,
-    *,
-    reason: str,
-    confirmed: Collection[str] = (),
-    actor: Viewer,
-    at: dt.datetime,
-) -> Delivery:
-    """Replace a delivery by a new row that carries the reason; nothing at all handed over cancels it.
-
-    The old row stays and counts nowhere. Conflict when somebody corrected it meanwhile.
-    """
-    pledge = db.session.get_one(Pledge, delivery.pledge_id)
-    address = lock(pledge)
-    if not reason.strip():
-        raise Refusal("delivery.no_reason", _("Ghi vì sao sửa, ví dụ: ghi thừa một số 0"), "reason")
-    db.session.refresh(delivery)
-    must_be_newest(delivery)
-    if handover == handover_of(delivery):
-        raise Refusal("delivery.unchanged", _("Chưa đổi gì so với lần giao cũ, nên không cần sửa"), "cash")
-    rule = _terms(pledge, actor, at)
-    fresh = written(pledge, handover, rule=rule, confirmed=confirmed, replaces=delivery, actor=actor, at=at)
-    fresh.correction_reason = vietnamese.nfc(reason).strip()
-    db.session.flush()
-    delivery.replaced_by_id = fresh.id
-    db.session.flush()
-    _settle(pledge, address, rule, at)
-    record(
-        "delivery.corrected", "pledge", pledge.id, actor=actor, at=at, delivery=fresh.id, replaces=delivery.id,
-        before=delivery.value, value=fresh.value, on=fresh.delivered_on,
-    )  # fmt: skip
-    return fresh
-
-
-def must_be_newest(delivery: Delivery) -> None:
-    """Conflict when the delivery was corrected already: only its newest row is corrected again."""
-    if delivery.replaced_by_id is not None:
-        raise Conflict(
-            _("Lần giao này vừa được người khác sửa. Mở lại cam kết để xem số mới"), "delivery.corrected"
-        )
-
-
-def _settle(pledge: Pledge, address: HumanitarianAddress, rule: Ruling, at: dt.datetime) -> None:
-    db.session.flush()
-    settle_pledge(pledge)
-    settle_address(address, rule.terms, at.date())
-    db.session.flush()

@@ -5,7 +5,7 @@ import uuid
 
 from portal.access import Viewer
 from portal.addresses.models import SupportKind
-from portal.pledges import actions
+from portal.pledges import actions, delivering
 from portal.pledges.handover import Handover
 from portal.pledges.models import Delivery, Pledge, SupportForm
 from portal.pledges.offer import Offer, Parts
@@ -48,6 +48,6 @@ def pledge(actor: Viewer, address_id: uuid.UUID, offer: Offer | None = None, on:
 def deliver(actor: Viewer, promised: Pledge, parts: Parts, on: D | None = None) -> Delivery:
     """A delivery of 02/04/2021 unless told otherwise, looked at twice."""
     confirmed = ("above_pledge", "outside_cycle", "same_again")
-    return actions.deliver(
+    return delivering.deliver(
         promised, Handover(on or D(2021, 4, 2), parts), confirmed=confirmed, actor=actor, at=AT
     )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.extensions import db
 from portal.lib.refusals import Refusal
-from portal.pledges import actions
+from portal.pledges import actions, delivering
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.handover import Handover
 from portal.pledges.models import Delivery, Pledge, PledgeState
@@ -38,7 +38,7 @@ def load(identity: object) -> Pledge:
 def hand_over(
     stage: Stage, identity: object, parts: Parts, on: D, confirmed: tuple[str, ...] = ()
 ) -> Delivery:
-    return actions.deliver(
+    return delivering.deliver(
         load(identity), Handover(on, parts), confirmed=confirmed, actor=stage.viewer("women_reporter"), at=AT
     )
 
@@ -220,7 +220,7 @@ def test_a_stranger_gets_404_and_the_sector_above_403(stage: Stage) -> None:
 def test_a_correction_is_a_new_row_that_names_the_old_one(stage: Stage, promised: object) -> None:
     with stage.work():
         old = hand_over(stage, promised, Parts(cash=30_000_000), D(2021, 4, 2), ("above_pledge",))
-        new = actions.correct_delivery(
+        new = delivering.correct_delivery(
             old,
             Handover(D(2021, 4, 2), Parts(cash=3_000_000)),
             reason="Ghi thừa một số 0",
@@ -256,7 +256,7 @@ def test_a_delivery_is_corrected_through_its_newest_row(stage: Stage, promised: 
     with stage.work():
         old = hand_over(stage, promised, Parts(cash=1_000_000), D(2021, 4, 2))
         right = Handover(D(2021, 4, 2), Parts(cash=2_000_000))
-        actions.correct_delivery(old, right, reason="x", actor=stage.viewer("women_reporter"), at=AT)
+        delivering.correct_delivery(old, right, reason="x", actor=stage.viewer("women_reporter"), at=AT)
         identity = old.id
     stage.client("women_reporter").get(f"/pledges/deliveries/{identity}/correct", expect=403)
 
@@ -273,7 +273,7 @@ def test_a_stranger_cannot_correct_and_the_sector_above_may_not(stage: Stage) ->
 def test_a_correction_is_not_asked_about_the_row_that_it_replaces(stage: Stage, promised: object) -> None:
     with stage.work():
         old = hand_over(stage, promised, Parts(cash=3_000_000), D(2021, 4, 2))
-        actions.correct_delivery(
+        delivering.correct_delivery(
             old,
             Handover(D(2021, 4, 2), Parts(cash=3_000_000), note="Bổ sung người nhận"),
             reason="Thiếu ghi chú",

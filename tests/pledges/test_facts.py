@@ -11,6 +11,7 @@ from portal.addresses.models import SupportKind
 from portal.extensions import db
 from portal.organisations.models import Organisation
 from portal.pledges import actions, queries
+from portal.pledges.delivering import correct_delivery
 from portal.pledges.facts import Facts
 from portal.pledges.handover import Handover
 from portal.pledges.invariants import broken
@@ -64,7 +65,7 @@ def test_rows_out_of_the_window_corrected_or_cancelled_do_not_count(stage: Stage
         wrong = deliver(actor, promised, Parts(cash=20), D(2020, 12, 1))
         gone = deliver(actor, promised, Parts(cash=300), D(2021, 1, 1))
         for row, parts in ((wrong, Parts(cash=4_000)), (gone, Parts())):
-            actions.correct_delivery(
+            correct_delivery(
                 row, Handover(row.delivered_on, parts), reason="x", confirmed=(), actor=actor, at=AT
             )
     with stage.read():

@@ -1,10 +1,9 @@
-"""The ledger's doors: lists, a new pledge in four steps, one pledge, what is done to it, its deliveries."""
+"""Pledges: the list, a new one in four steps, one pledge and what is done to it."""
 
-import io
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request
 
 from portal.access import allowed
 from portal.addresses import queries as addresses
@@ -13,30 +12,9 @@ from portal.fields import say
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
-from portal.pledges import actions, delivery_list, dossier, pages, pledge_list, queries, steps, workbooks
-from portal.pledges.concerns import Unconfirmed
-from portal.pledges.forms import (
-    CorrectionForm,
-    DeliveryForm,
-    EndForm,
-    PledgeForm,
-    ReasonForm,
-    TimeForm,
-    ValueForm,
-)
-
-bp = Blueprint("pledges", __name__, url_prefix="/pledges")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BOTH = ["GET", "POST"]
-
-
-def _workbook(content: bytes, name: str) -> Response:
-    return send_file(
-        io.BytesIO(content),
-        mimetype=XLSX,
-        as_attachment=True,
-        download_name=f"{name}-{clock.today():%Y-%m-%d}.xlsx",
-    )
+from portal.pledges import actions, dossier, pages, pledge_list, queries, steps, workbooks
+from portal.pledges.forms import EndForm, PledgeForm, ReasonForm, TimeForm, ValueForm
+from portal.pledges.views.door import BOTH, bp, form_page, workbook
 
 
 @bp.get("/")
@@ -54,25 +32,7 @@ def export() -> Response:
     """The same list, cut in the same way, as a spreadsheet."""
     wanted = pages.asked_pledges().wanted
     rows = pledge_list.all_rows(viewer(), wanted, clock.today(), workbooks.MOST_ROWS)
-    return _workbook(workbooks.pledge_sheet(rows, viewer().organisation_name, clock.now()), "cam-ket")
-
-
-@bp.get("/deliveries")
-@guard("pledges.list")
-def deliveries() -> str:
-    """The deliveries in sight that count."""
-    return page_or_fragment(
-        "pledges/deliveries.html", "pledges/_delivery_rows.html", **pages.delivery_page(viewer())
-    )
-
-
-@bp.get("/deliveries/export.xlsx")
-@guard("pledges.list")
-def export_deliveries() -> Response:
-    """The same list, cut in the same way, as a spreadsheet."""
-    wanted = pages.asked_deliveries().wanted
-    rows = delivery_list.all_rows(viewer(), wanted, workbooks.MOST_ROWS)
-    return _workbook(workbooks.delivery_sheet(rows, viewer().organisation_name, clock.now()), "giao-nhan")
+    return workbook(workbooks.pledge_sheet(rows, viewer().organisation_name, clock.now()), "cam-ket")
 
 
 # A new pledge in four steps; every step before the last is a page of its own, its answers in the address line --------
@@ -232,7 +192,7 @@ def withdraw(pledge_id: uuid.UUID) -> Any:
             return see_other("pledges.show", pledge_id=pledge.id)
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
-    return _form_page("pledges/withdraw.html", form=form, pledge=pledge)
+    return form_page("pledges/withdraw.html", form=form, pledge=pledge)
 
 
 @bp.route("/<uuid:pledge_id>/end", methods=BOTH)
@@ -256,77 +216,6 @@ def end(pledge_id: uuid.UUID) -> Any:
             return see_other("pledges.show", pledge_id=pledge.id)
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
-    return _form_page(
+    return form_page(
         "pledges/end.html", form=form, pledge=pledge, **dossier.ending(viewer(), pledge, clock.today())
     )
-
-
-def _form_page(page: str, **context: Any) -> Any:
-    """The page of a form: as asked for, or with what is wrong in it."""
-    return render_template(page, **context) if request.method == "GET" else invalid(page, **context)
-
-
-@bp.route("/<uuid:pledge_id>/deliver", methods=BOTH)
-@guard("pledges.deliver")
-def deliver(pledge_id: uuid.UUID) -> Any:
-    """Write down a delivery."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    require("pledges.deliver", pledge)
-    if request.method == "GET":
-        form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge))
-        return render_template("pledges/deliver.html", form=form, pledge=pledge, **_about(pledge))
-    form, concerns = DeliveryForm(), []
-    if form.validate():
-        try:
-            done = actions.deliver(
-                pledge, form.handover(), confirmed=form.confirmations(), actor=viewer(), at=clock.now()
-            )
-            return see_other("pledges.show", pledge_id=pledge.id, _anchor=f"delivery-{done.id}")
-        except Refusal as refusal:
-            concerns = _refused(form, refusal)
-    return invalid("pledges/deliver.html", form=form, pledge=pledge, concerns=concerns, **_about(pledge))
-
-
-@bp.route("/deliveries/<uuid:delivery_id>/correct", methods=BOTH)
-@guard("pledges.correct")
-def correct(delivery_id: uuid.UUID) -> Any:
-    """Replace a delivery by the right one; the old one stays in the book."""
-    delivery = found(queries.delivery(viewer(), delivery_id))
-    if request.method == "POST" and delivery.organisation_id == viewer().organisation_id:
-        actions.must_be_newest(delivery)
-    require("pledges.correct", delivery)
-    about = {"delivery": delivery, "pledge": delivery.pledge, **_about(delivery.pledge)}
-    if request.method == "GET":
-        return render_template("pledges/correct.html", form=CorrectionForm.of(delivery), **about)
-    form, concerns = CorrectionForm(), []
-    if form.validate():
-        try:
-            done = actions.correct_delivery(
-                delivery,
-                form.handover(),
-                reason=form.reason.data,
-                confirmed=form.confirmations(),
-                actor=viewer(),
-                at=clock.now(),
-            )
-            return see_other("pledges.show", pledge_id=done.pledge_id, _anchor=f"delivery-{done.id}")
-        except Refusal as refusal:
-            concerns = _refused(form, refusal)
-    return invalid("pledges/correct.html", form=form, concerns=concerns, **about)
-
-
-def _refused(form: DeliveryForm, refusal: Refusal) -> list[str]:
-    """Put the refusal where it belongs; gives the concerns that are to be looked at twice."""
-    form.refuse(refusal.field, refusal.words)
-    if not isinstance(refusal, Unconfirmed):
-        return []
-    form.seen.data = " ".join(concern.code for concern in refusal.concerns)
-    form.confirmed.data = False
-    return [say(concern.words) for concern in refusal.concerns]
-
-
-def _about(pledge: Any) -> dict[str, Any]:
-    return {
-        "back": url_for("pledges.show", pledge_id=pledge.id),
-        "rate": queries.rate(viewer(), clock.today()),
-    }
