@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import deadline, letter, list_cost, pages, queries
+from tests.bench import deadline, largest, letter, list_cost, pages, queries
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -26,6 +26,8 @@ def measure(folder: Path) -> Iterator[Figure]:
     province = Province(copy(filled, folder / "read"))
     say("The pledge list beside a bare page …")
     yield from list_cost.figures(province)
+    say("The lists at the largest size …")
+    yield from largest.figures(Province(copy(filled, folder / "largest")))
     say("Other pages …")
     yield from pages.figures(province)
     say("The reminder letter …")
