@@ -190,3 +190,16 @@ class YearField(CountField):
 def choices(words: Iterable[tuple[Any, Words]]) -> list[tuple[str, str]]:
     """Choices of a field in the reader's language."""
     return [(str(value), say(text)) for value, text in words]
+
+
+class Offering(Form):
+    """A form whose choices are in the reader's language: field → code → words."""
+
+    offers: dict[str, dict[Any, Words]] = {}  # noqa: RUF012 - read only
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer them."""
+        super().__init__(*args, **kwargs)
+        for name, words in self.offers.items():
+            if name in self._fields:
+                self._fields[name].choices = choices(words.items())

@@ -6,20 +6,18 @@ back in `endings`.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from portal.access import Level, Viewer
 from portal.addresses.codes import next_code
 from portal.addresses.completeness import gaps
 from portal.addresses.consents import Given, give
-from portal.addresses.identity import Identity
+from portal.addresses.household import Household, Visit
 from portal.addresses.models import (
     AddressNeed,
     AddressState,
     ConsentKind,
     HumanitarianAddress,
-    NeedGroup,
     SupportKind,
     Survey,
 )
@@ -33,33 +31,6 @@ from portal.organisations.models import Organisation, Unit
 from portal.plans.priority import Scale
 
 PRIORITIES = (1, 2, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Household:
-    """What is known of a household when it is found; the name and the circumstances never leave this room."""
-
-    head_name: str
-    birth_year: int
-    village: str
-    circumstances: str
-    size: int
-    eligible: int
-    groups: tuple[NeedGroup, ...]
-    needs: tuple[SupportKind, ...] = ()
-    priority: int = 2
-    phone: str = ""
-    identity: Identity | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What the surveyors bring home: who went, the criteria of the plan that the household meets, the public notice."""
-
-    surveyors: str = ""
-    criteria: Sequence[str] = ()
-    posted_from: dt.date | None = None
-    posted_to: dt.date | None = None
 
 
 def record(

@@ -11,46 +11,32 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from portal.addresses import identity
-from portal.addresses.actions import Household, Visit
+from portal.addresses.household import Household, Person, Support, Visit
 from portal.addresses.models import (
     HumanitarianAddress,
     NeedGroup,
     SupportKind,
 )
-from portal.addresses.papers import Person, Support
 from portal.addresses.words import GROUPS, KINDS
 from portal.fields import (
     ChecksField,
     ChoiceField,
     CountField,
     DayField,
-    Form,
     Longest,
     LongTextField,
     MoneyField,
+    Offering,
     Required,
     TextField,
     YearField,
     choices,
 )
-from portal.lib.words import Words, _
+from portal.lib.words import _
 from portal.plans.priority import Scale
 
 BLANK_ROWS = 3
 SHORT, LONG = Longest(120), Longest(1000)
-
-
-class Offering(Form):
-    """A form whose choices are in the reader's language: field → code → words."""
-
-    offers: dict[str, dict[Any, Words]] = {}  # noqa: RUF012 - read only
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer them."""
-        super().__init__(*args, **kwargs)
-        for name, words in self.offers.items():
-            if name in self._fields:
-                self._fields[name].choices = choices(words.items())
 
 
 class HomeForm(Offering):

@@ -5,12 +5,12 @@ The book gets the names of the fields that changed and never what stands in them
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access import Viewer
+from portal.addresses.household import Household, Person, Support
 from portal.addresses.models import (
     AddressGroup,
     AddressNeed,
@@ -32,26 +32,6 @@ from portal.lib.vietnamese import moment
 from portal.lib.words import _
 
 EARLIEST = 1900
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member of the household as typed: a label, never a name."""
-
-    label: str
-    birth_year: int | None
-    groups: tuple[NeedGroup, ...]
-    eligible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """Help from elsewhere as typed."""
-
-    source: str
-    kind: str
-    value: int | None
-    period: str
 
 
 def must_be_version(address: HumanitarianAddress, version: int, actor: Viewer | None) -> None:
@@ -97,8 +77,8 @@ def checked_groups(groups: Iterable[NeedGroup]) -> list[AddressGroup]:
     return rows
 
 
-def write_household(address: HumanitarianAddress, household: Any, at: dt.datetime) -> None:
-    """The head and the place; without members also how many they are. `household` is `actions.Household`."""
+def write_household(address: HumanitarianAddress, household: Household, at: dt.datetime) -> None:
+    """The head and the place; without members also how many they are."""
     _checked_year(household.birth_year, at, "birth_year")
     address.head_name = vietnamese.nfc(household.head_name)
     address.head_folded = vietnamese.fold(household.head_name)
@@ -132,7 +112,7 @@ def _checked_year(year: int | None, at: dt.datetime, field: str) -> None:
 
 
 def amend(
-    address: HumanitarianAddress, household: Any, *, version: int, actor: Viewer, at: dt.datetime
+    address: HumanitarianAddress, household: Household, *, version: int, actor: Viewer, at: dt.datetime
 ) -> None:
     """Correct the head, the place, the circumstances; without members also size and groups."""
     must_be_version(address, version, actor)

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from portal.addresses.consents import Given
 from portal.addresses.endings import NOT_BY_HAND
-from portal.addresses.forms import SHORT, Offering
 from portal.addresses.models import CloseReason, ConsentKind, FileKind, HumanitarianAddress
 from portal.addresses.words import CLOSE_REASONS, CONSENTS, FILE_KINDS, PRIORITIES, PURPOSES
 from portal.fields import (
@@ -17,6 +16,7 @@ from portal.fields import (
     Form,
     Longest,
     LongTextField,
+    Offering,
     PhotoField,
     PickField,
     Required,
@@ -24,6 +24,8 @@ from portal.fields import (
     say,
 )
 from portal.lib.words import _
+
+SHORT = Longest(120)
 
 
 class GuardianForm(Form):

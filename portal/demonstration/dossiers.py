@@ -11,8 +11,8 @@ from PIL import Image
 
 from portal.access import Duty
 from portal.addresses import actions, consents, endings, identity, papers, readings
-from portal.addresses.actions import Household, Visit
 from portal.addresses.consents import Given
+from portal.addresses.household import Household, Person, Support, Visit
 from portal.addresses.models import (
     AddressState,
     CloseReason,
@@ -23,7 +23,6 @@ from portal.addresses.models import (
     Purpose,
     SupportKind,
 )
-from portal.addresses.papers import Person, Support
 from portal.demonstration.people import invented
 from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import SMALL_COMMUNES

@@ -14,6 +14,7 @@ from sqlalchemy import orm
 from portal import database
 from portal.access import Duty, Level, OrganisationKind, Viewer
 from portal.addresses import actions as registry
+from portal.addresses.household import Household
 from portal.addresses.models import AddressState, HumanitarianAddress, NeedGroup, SupportKind
 from portal.demonstration import dossiers
 from portal.demonstration.people import invented
@@ -127,7 +128,7 @@ def _households(files: int, dice: random.Random) -> None:
         size = dice.choice((1, 2, 3, 3, 4, 4, 5, 6))
         groups = tuple(dice.sample(list(NeedGroup), dice.choice((1, 1, 1, 2))))
         needs = tuple(dice.sample(list(SupportKind), dice.choice((1, 1, 2))))
-        household = registry.Household(
+        household = Household(
             head_name=invented(number * 3 + 1),
             birth_year=dice.randrange(1935, 1995),
             village=dice.choice(VILLAGES),
