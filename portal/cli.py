@@ -38,6 +38,7 @@ ROOMS_WITH_INVARIANTS = (
     "accounts",
     "documents",
     "plans",
+    "addresses",
     "pledges",
     "reports",
     "review",

@@ -168,6 +168,38 @@ class PickField(ChoiceField):
     option_widget = wtforms.widgets.RadioInput()
 
 
+class ChecksField(wtforms.SelectMultipleField):
+    """Any number of some choices, shown as boxes to tick."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Each must be among those offered."""
+        offered = {str(value) for value, *_ in self.iter_choices()}
+        if not {str(value) for value in self.data or ()} <= offered:
+            raise wtforms.ValidationError(gettext("Chọn các mục trong danh sách"))
+
+
+class YearField(CountField):
+    """A year, written without points."""
+
+    show = staticmethod(lambda amount: str(amount))  # noqa: PLW0108 - typed as its base
+
+
 def choices(words: Iterable[tuple[Any, Words]]) -> list[tuple[str, str]]:
     """Choices of a field in the reader's language."""
     return [(str(value), say(text)) for value, text in words]
+
+
+class Offering(Form):
+    """A form whose choices are in the reader's language: field → code → words."""
+
+    offers: dict[str, dict[Any, Words]] = {}  # noqa: RUF012 - read only
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer them."""
+        super().__init__(*args, **kwargs)
+        for name, words in self.offers.items():
+            if name in self._fields:
+                self._fields[name].choices = choices(words.items())

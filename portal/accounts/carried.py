@@ -13,7 +13,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from portal.accounts import queries
 
 MOST_BYTES = 200_000  # more than any form of the portal; a browser has to send it twice again
-LEFT_OUT = frozenset({"csrf_token"})
+LEFT_OUT = frozenset({"csrf_token", "identity"})  # an identity number is typed again
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What can be asked about addresses, all masked: no name, group, village, birth year or circumstances."""
+"""What can be asked about addresses, all masked: no name, group, village, birth year or circumstances.
+
+Those who keep the registry see initials. The rows themselves come from `dossiers`.
+"""
 
 import datetime as dt
 import uuid
@@ -10,14 +13,22 @@ from sqlalchemy.orm import aliased
 
 from portal.access import Viewer
 from portal.addresses import places as territory
-from portal.addresses.models import AddressNeed, AddressState, HumanitarianAddress, SupportKind
+from portal.addresses.masking import Reach, initials
+from portal.addresses.models import (
+    AddressNeed,
+    AddressState,
+    AddressSupporter,
+    HumanitarianAddress,
+    SupportKind,
+)
 from portal.addresses.places import Places, search_words
-from portal.addresses.rules import OPEN, in_sight_of, is_open
+from portal.addresses.rules import OPEN, in_sight_of, is_open, keeps_registry
 from portal.extensions import db
 from portal.lib import keyset
-from portal.organisations.models import Unit
+from portal.organisations.models import Organisation, Unit
 
 PAGE = 50
+SOON = dt.timedelta(days=30)
 KINDS = frozenset(SupportKind)
 ORDERS = {
     "priority": keyset.Order("priority", HumanitarianAddress.priority, int),
@@ -32,6 +43,15 @@ NEEDS = (
     .scalar_subquery()
     .label("needs")
 )
+LEAD = (
+    sa.select(Organisation.short_name)
+    .join(AddressSupporter, AddressSupporter.organisation_id == Organisation.id)
+    .where(AddressSupporter.address_id == HumanitarianAddress.id, AddressSupporter.is_lead)
+    .limit(1)
+    .correlate(HumanitarianAddress)
+    .scalar_subquery()
+    .label("lead")
+)
 COLUMNS = (
     HumanitarianAddress.id,
     HumanitarianAddress.code,
@@ -45,6 +65,8 @@ COLUMNS = (
     HumanitarianAddress.judged_value,
     HumanitarianAddress.posted_on,
     HumanitarianAddress.proposed_by_id,
+    HumanitarianAddress.cycle_ends_on,
+    HumanitarianAddress.last_helped_on,
     NEEDS,
 )
 
@@ -94,13 +116,26 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of open addresses; `total` and `unclaimed` (waiting for a supporter) are counted under the filters."""
+    """One page of addresses; `counts` by view under the filters. `total` are the open ones, `unclaimed` wait.
+
+    `names` holds what of a name the viewer may see in a list: initials for those who keep the registry.
+    """
 
     window: keyset.Window
     needs: dict[uuid.UUID, tuple[SupportKind, ...]]
-    total: int
-    unclaimed: int
+    counts: dict[str, int]
     places: Places
+    names: dict[uuid.UUID, str]
+
+    @property
+    def total(self) -> int:
+        """The open ones."""
+        return self.counts[""]
+
+    @property
+    def unclaimed(self) -> int:
+        """Those nobody stands by."""
+        return self.counts["unclaimed"]
 
 
 def _base(*columns: Any) -> Any:
@@ -112,30 +147,65 @@ def _base(*columns: Any) -> Any:
     )
 
 
-def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
-    """The addresses in reach that can be pledged, masked, one page of them. Three questions to the store."""
+def views_of(viewer: Viewer, on: dt.date) -> dict[str, Any]:
+    """The saved views of a viewer, each with its criterion; those who oversee see the whole life of an address."""
+    state = HumanitarianAddress.state
+    views: dict[str, Any] = {
+        "": is_open(),
+        "unclaimed": state == AddressState.waiting,
+        "ending": sa.and_(is_open(), HumanitarianAddress.cycle_ends_on <= on + SOON),
+    }
+    if viewer.oversees_territory:
+        for name in (AddressState.found, AddressState.surveyed, AddressState.risen, AddressState.closed):
+            views[name.value] = state == name
+    else:
+        views["own"] = HumanitarianAddress.proposed_by_id == viewer.organisation_id
+    return views
+
+
+def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE, on: dt.date | None = None) -> Listing:
+    """The addresses of one view, by default those in reach that can be pledged, masked, one page of them.
+
+    `on` is the day that the view of ending cycles looks from. Three questions to the store.
+    """
     found = territory.places(viewer, wanted.place, bool(wanted.search))
-    conditions = [in_sight_of(viewer), is_open(), *_conditions(wanted, found)]
-    unclaimed = HumanitarianAddress.state == AddressState.waiting
+    conditions = [in_sight_of(viewer), *_conditions(wanted, found)]
+    views = views_of(viewer, on or dt.date.min)
     counts = db.session.execute(
-        _base(
-            sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((unclaimed, 1), else_=0)), 0),
-        ).where(*conditions)
+        _base(*(sa.func.count().filter(view).label(f"n_{name}") for name, view in views.items())).where(
+            *conditions
+        )
     ).one()
-    if wanted.view == "unclaimed":
-        conditions.append(unclaimed)
+    conditions.append(views.get(wanted.view, views[""]))
     order = wanted.order
+    rows = _list_columns(viewer)
     window = keyset.window(
         db.session.execute,
-        _base(*COLUMNS).where(*conditions),
+        _base(*rows).where(*conditions),
         order,
         HumanitarianAddress.id,
         keyset.read(order, wanted.after, wanted.before),
         size,
     )
-    needs = {row.id: _kinds(row.needs) for row in window.rows}
-    return Listing(window, needs, int(counts[0]), int(counts[1]), found)
+    return Listing(
+        window,
+        needs={row.id: _kinds(row.needs) for row in window.rows},
+        counts=dict(zip(views, map(int, counts), strict=True)),
+        places=found,
+        names=_names(viewer, window.rows),
+    )
+
+
+def _list_columns(viewer: Viewer) -> tuple[Any, ...]:
+    """Who leads is told to those who oversee; the name leaves the store only for those who see its initials."""
+    more = (LEAD,) if viewer.oversees_territory else ()
+    return (*COLUMNS, *more, HumanitarianAddress.head_name) if keeps_registry(viewer) else (*COLUMNS, *more)
+
+
+def _names(viewer: Viewer, rows: Any) -> dict[uuid.UUID, str]:
+    if not keeps_registry(viewer):
+        return {}
+    return {row.id: initials(row.head_name, Reach.initials) for row in rows}
 
 
 def _conditions(wanted: Filter, found: Places) -> list[Any]:

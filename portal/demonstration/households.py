@@ -9,15 +9,20 @@ from itertools import count, islice
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 
 from portal import database
 from portal.access import Duty, Level, OrganisationKind, Viewer
 from portal.addresses import actions as registry
+from portal.addresses.household import Household
 from portal.addresses.models import AddressState, HumanitarianAddress, NeedGroup, SupportKind
+from portal.demonstration import dossiers
 from portal.demonstration.people import invented
 from portal.demonstration.players import Players, moment
 from portal.extensions import db
 from portal.organisations.models import Organisation, Unit
+from portal.plans.priority import Scale
+from portal.plans.queries import priority_scale
 from portal.pledges import actions as ledger
 from portal.pledges.delivering import deliver
 from portal.pledges.handover import Handover
@@ -79,6 +84,7 @@ def fill(size: str, players: Players, *, say: Callable[[str], Any]) -> None:
     with database.working():
         say("  households …")
         _households(FILES[size], dice)
+        dossiers.proposals(players)
     with database.working():
         supporters = list(
             db.session.scalars(
@@ -93,6 +99,8 @@ def fill(size: str, players: Players, *, say: Callable[[str], Any]) -> None:
         with database.working():
             for organisation_id in chunk:
                 _pledge(organisation_id, players, dice)
+    with database.working():
+        dossiers.endings_of_some()
 
 
 def _tasks(supporters: list[uuid.UUID], dice: random.Random) -> Iterator[uuid.UUID]:
@@ -114,43 +122,61 @@ def _households(files: int, dice: random.Random) -> None:
             .order_by(Unit.no, Organisation.code)
         )
     )
+    scale = priority_scale(None, LAST)
     for number, index in zip(range(files), count(), strict=False):
         unit, proposer = proposers[(index * 5 + dice.randrange(5)) % len(proposers)]
         found = FIRST - dt.timedelta(days=60) + dt.timedelta(days=dice.randrange(190))
         size = dice.choice((1, 2, 3, 3, 4, 4, 5, 6))
         groups = tuple(dice.sample(list(NeedGroup), dice.choice((1, 1, 1, 2))))
         needs = tuple(dice.sample(list(SupportKind), dice.choice((1, 1, 2))))
+        household = Household(
+            head_name=invented(number * 3 + 1),
+            birth_year=dice.randrange(1935, 1995),
+            village=dice.choice(VILLAGES),
+            circumstances="Hoàn cảnh giả định để trình diễn.",
+            size=size,
+            eligible=min(size, dice.choice((1, 1, 2, 2, 3))),
+            groups=groups,
+            needs=needs,
+            priority=dice.choice((1, 2, 2, 3)),
+        )
         address = registry.record(
-            registry.Household(
-                head_name=invented(number * 3 + 1),
-                birth_year=dice.randrange(1935, 1995),
-                village=dice.choice(VILLAGES),
-                circumstances="Hoàn cảnh giả định để trình diễn.",
-                size=size,
-                eligible=min(size, dice.choice((1, 1, 2, 2, 3))),
-                groups=groups,
-                needs=needs,
-                priority=dice.choice((1, 2, 2, 3)),
-            ),
+            dossiers.details(number, household),
             unit,
             proposed_by=proposer,
             actor=None,
             at=moment(found, number % 480),
         )
-        if dice.random() < 0.08:
-            continue
-        surveyed = found + dt.timedelta(days=dice.randrange(3, 15))
-        registry.survey(
-            address, on=surveyed, needs=needs, consented_on=surveyed, actor=None, at=moment(LAST, 0)
-        )
-        if dice.random() < 0.06:
-            continue
-        approved = surveyed + dt.timedelta(days=dice.randrange(2, 20))
-        if approved > LAST:
-            continue
-        registry.approve(address, on=approved, actor=None, at=moment(LAST, 0))
-        if dice.random() < 0.75 and approved + dt.timedelta(days=9) <= LAST:
-            registry.mark_posted(address, on=approved + dt.timedelta(days=9), actor=None, at=moment(LAST, 0))
+        _life(number, address, found, scale, dice)
+        dossiers.complete(number, address)
+
+
+def _life(
+    number: int, address: HumanitarianAddress, found: dt.date, scale: Scale, dice: random.Random
+) -> None:
+    """How far it came until that evening: found, surveyed, approved, posted to iNHANDAO."""
+    if dice.random() < 0.08:
+        return
+    surveyed, at = found + dt.timedelta(days=dice.randrange(3, 15)), moment(LAST, 0)
+    registry.survey(
+        address,
+        on=surveyed,
+        needs=[need.kind for need in address.needs],
+        consented_on=surveyed,
+        visit=dossiers.visit(number, scale),
+        scale=scale,
+        actor=None,
+        at=at,
+    )
+    if dice.random() < 0.06:
+        return
+    approved = surveyed + dt.timedelta(days=dice.randrange(2, 20))
+    if approved > LAST:
+        return
+    registry.approve(address, on=approved, actor=None, at=at)
+    posted = approved + dt.timedelta(days=9)
+    if dice.random() < 0.75 and posted <= LAST:
+        registry.mark_posted(address, on=posted, actor=None, at=at, code=f"IND-{number:05}")
 
 
 def _pledge(organisation_id: uuid.UUID, players: Players, dice: random.Random) -> None:
@@ -182,9 +208,11 @@ def _free_address(actor: Viewer, dice: random.Random) -> HumanitarianAddress | N
                 HumanitarianAddress.open_pledges < 3,
             )
             .order_by(HumanitarianAddress.open_pledges.desc(), HumanitarianAddress.code)
+            .options(orm.selectinload(HumanitarianAddress.groups))
             .limit(12)
         )
     )
+    rows = [row for row in rows if not row.lacks_guardian or row.unit_id == actor.unit_id]
     return dice.choice(rows) if rows else None
 
 

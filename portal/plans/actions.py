@@ -80,6 +80,7 @@ def _tables(preset: shape.Preset, plan_id: uuid.UUID, roll: bool) -> list[tuple[
             rows(preset.thresholds, "code", "eligible_from", "least_value", "months_from", "months_to", "clause"),
         ),
         table(models.Rate, rows(preset.rates, "code", "name", "unit", "value", "valid_from", "valid_to", "decision")),
+        table(models.PriorityCriterion, rows(preset.criteria, "code", "text", "points", "clause")),
         table(
             models.Target,
             rows(

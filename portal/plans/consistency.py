@@ -10,7 +10,7 @@ from portal.plans.shape import Line, Party, Preset, PresetError
 
 QUOTING = (
     "bases", "settings", "parties", "periods", "forms", "reporting",
-    "thresholds", "rates", "targets", "duties", "lines",
+    "thresholds", "rates", "criteria", "targets", "duties", "lines",
 )  # fmt: skip
 INNER = "inner_due_working_days"
 
@@ -19,7 +19,7 @@ def check(plan: Preset) -> None:
     """Raise PresetError at the first thing that does not fit."""
     _unique("clauses", "path", [clause.path for clause in plan.clauses])
     _unique("settings", "key", [setting.key for setting in plan.settings])
-    for table in ("parties", "periods", "forms", "thresholds", "targets"):
+    for table in ("parties", "periods", "forms", "thresholds", "criteria", "targets"):
         _unique(table, "code", [row.code for row in getattr(plan, table)])
     _unique("rates", "code", [f"{rate.code} {rate.valid_from}" for rate in plan.rates])
     _unique(
@@ -57,10 +57,8 @@ def _clauses(plan: Preset) -> None:
     """Every row names a clause; who reports may name a setting instead, where the plan is silent."""
     paths = {clause.path for clause in plan.clauses}
     tables = (
-        (
-            "bases settings parties periods forms thresholds rates targets duties lines reporting"  # all that quote
-        ).split()
-    )
+        "bases settings parties periods forms thresholds rates criteria targets duties lines reporting"
+    ).split()
     for table in tables:
         known = paths | {setting.id for setting in plan.settings} if table == "reporting" else paths
         for place, row in enumerate(getattr(plan, table)):

@@ -137,6 +137,18 @@ class PlanDuty(Base):
     clause: Mapped[str] = mapped_column(sa.String(20))
 
 
+class PriorityCriterion(Base):
+    """What makes a household's need more urgent (II.2, IV.14), and by how many points."""
+
+    __tablename__ = "priority_criterion"
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    points: Mapped[int]
+    clause: Mapped[str] = mapped_column(sa.String(20))
+
+
 class FormLine(Base):
     """One line of a report form (domain §4): what is asked, in which unit, where the figure comes from."""
 

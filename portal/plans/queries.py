@@ -10,7 +10,17 @@ from portal.access import Viewer
 from portal.extensions import db
 from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
-from portal.plans.models import FormLine, Obligation, Period, Plan, PlanDuty, Rate, Threshold
+from portal.plans.models import (
+    FormLine,
+    Obligation,
+    Period,
+    Plan,
+    PlanDuty,
+    PriorityCriterion,
+    Rate,
+    Threshold,
+)
+from portal.plans.priority import Criterion, Scale
 
 
 def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
@@ -73,6 +83,20 @@ def thresholds(viewer: Viewer, plan_id: uuid.UUID) -> list[Threshold]:
     return list(
         db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == plan_id).order_by(Threshold.code))
     )
+
+
+def priority_scale(viewer: Viewer | None, on: dt.date) -> Scale:
+    """In which order the plan of the day wants households helped (IV.14); without one every household is alike."""
+    plan = plan_of_day(viewer, on)
+    if plan is None:
+        return Scale((), 1, 0)
+    rows = db.session.scalars(
+        sa.select(PriorityCriterion)
+        .where(PriorityCriterion.plan_id == plan.id)
+        .order_by(PriorityCriterion.position)
+    )
+    urgent, soon = plan.settings.get("priority_points", (1, 0))
+    return Scale(tuple(Criterion(row.code, row.text, row.points, row.clause) for row in rows), urgent, soon)
 
 
 _rules_of_day = (

@@ -137,6 +137,16 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What makes a household's need more urgent, by how many points; the setting priority_points says from where on."""
+
+    code: str
+    text: str
+    points: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A target with its comparison; without one it is a direction that is watched and never judged."""
 
@@ -206,6 +216,7 @@ class Preset:
     reporting: tuple[Reporting, ...]
     thresholds: tuple[Threshold, ...]
     rates: tuple[Rate, ...]
+    criteria: tuple[Criterion, ...]
     targets: tuple[Target, ...]
     duties: tuple[Duty, ...]
     headings: tuple[Heading, ...]

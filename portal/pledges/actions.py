@@ -68,6 +68,15 @@ def _must_be_free(address: HumanitarianAddress, offer: Offer, actor: Viewer) -> 
             "pledge.address_closed",
             _("Địa chỉ {code} không còn nhận giúp đỡ. Chọn một địa chỉ khác", code=address.code),
         )
+    if address.lacks_guardian and actor.unit_id != address.unit_id:
+        raise Refusal(
+            "pledge.no_guardian",
+            _(
+                "Trẻ mồ côi ở địa chỉ {code} chưa có người giám hộ: tổ chức ngoài xã chưa nhận được. "
+                "Hỏi Hội Chữ thập đỏ xã",
+                code=address.code,
+            ),
+        )
     own = db.session.scalar(
         sa.select(Pledge.code).where(
             Pledge.address_id == address.id,

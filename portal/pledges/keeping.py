@@ -10,7 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.addresses.models import AddressState, HumanitarianAddress
+from portal.addresses.models import AddressState, AddressSupporter, HumanitarianAddress, SupportKind
+from portal.addresses.rules import OPEN
 from portal.extensions import db
 from portal.plans.terms import Terms
 from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
@@ -88,10 +89,30 @@ def settle_address(address: HumanitarianAddress, terms: Terms, on: dt.date) -> S
     )
     address.open_pledges = supporters.in_force
     address.judged_value = supporters.judged_value
-    if address.state in (AddressState.waiting, AddressState.supported):
-        reached = supporters.judged_value >= terms.least_value(address.eligible_count) or supporters.in_cycle
-        address.state = AddressState.supported if in_force or reached else AddressState.waiting
+    cycles = [pledge.ends_on for pledge in in_force if pledge.form is SupportForm.regular_support]
+    address.cycle_ends_on = max(cycles, default=None)
+    address.last_helped_on = max(filter(None, (pledge.last_delivered_on for pledge in pledges)), default=None)
+    _keep_supporters(address, in_force)
+    reached = supporters.judged_value >= terms.least_value(address.eligible_count) or supporters.in_cycle
+    standing = AddressState.supported if in_force or reached else AddressState.waiting
+    if address.state in OPEN:
+        address.state = standing
+    elif address.closed_from in OPEN:  # where it would go back to
+        address.closed_from = standing
     return supporters
+
+
+def _keep_supporters(address: HumanitarianAddress, in_force: list[Pledge]) -> None:
+    """Who stands by it now, and so may know where to go; whoever pays a doctor may know the illness (trust c4)."""
+    rows: dict[uuid.UUID, AddressSupporter] = {}
+    for pledge in in_force:
+        row = rows.setdefault(
+            pledge.organisation_id,
+            AddressSupporter(organisation_id=pledge.organisation_id, is_lead=False, medical=False),
+        )
+        row.is_lead = row.is_lead or pledge.is_lead
+        row.medical = row.medical or pledge.kind is SupportKind.medical_care
+    address.supporters = list(rows.values())
 
 
 def cycle_of(pledge: Pledge) -> Cycle | None:

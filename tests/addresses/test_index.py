@@ -73,7 +73,8 @@ def test_the_list_shows_open_ones_only_even_to_overseers(stage: Stage) -> None:
         waiting(unit)
         found(unit)
     assert [
-        row.get_text() for row in stage.client("redcross_reviewer").get("/addresses/").soup.select("tbody th")
+        row.get_text()
+        for row in stage.client("redcross_reviewer").get("/addresses/").soup.select("tbody th a")
     ] == ["DC-00001"]
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.access import OrganisationKind
 from portal.accounts.models import Post, User
-from portal.addresses.models import HumanitarianAddress
+from portal.addresses.models import DossierFile, HumanitarianAddress
 from portal.demonstration.territory import SMALL_COMMUNES
 from portal.documents.models import StoredFile
 from portal.extensions import db
@@ -37,13 +37,22 @@ def _pledge(code: str, state: PledgeState) -> Any:
     )
 
 
-def _address(commune: str) -> Any:
+def _address(commune: str, state: str = "waiting") -> Any:
     return (
         sa.select(HumanitarianAddress.id)
         .join(Unit, Unit.id == HumanitarianAddress.unit_id)
-        .where(Unit.code == commune, HumanitarianAddress.state == "waiting")
+        .where(Unit.code == commune, HumanitarianAddress.state == state)
         .order_by(HumanitarianAddress.code)
     )
+
+
+def _photograph() -> Any:
+    """The file of the first surveyed address of the personas' commune, all of which have one."""
+    return sa.select(DossierFile.file_id).where(
+        DossierFile.address_id == _address(SMALL_COMMUNES[0], "surveyed").where(
+            HumanitarianAddress.proposer_id.is_not(None)
+        ).limit(1).scalar_subquery()
+    )  # fmt: skip
 
 
 def _obligation(code: str) -> Any:
@@ -60,6 +69,23 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "own post": ("post_id", lambda: sa.select(Post.id).join(User).where(User.username == "phunu.lap")),
     "address of a commune": ("address_id", lambda: _address(SMALL_COMMUNES[0])),
     "address of the next commune": ("address_id", lambda: _address(SMALL_COMMUNES[1])),
+    "surveyed address of a commune": ("address_id", lambda: _address(SMALL_COMMUNES[0], "surveyed")),
+    "supported address of a commune": ("address_id", lambda: _address(SMALL_COMMUNES[0], "supported")),
+    "women's proposal of a commune": (
+        "address_id",
+        lambda: _address(SMALL_COMMUNES[0], "found").where(HumanitarianAddress.proposer_id.is_not(None)),
+    ),
+    "closed address": (
+        "address_id",
+        lambda: sa.select(HumanitarianAddress.id)
+        .where(HumanitarianAddress.state == "closed")
+        .order_by(HumanitarianAddress.code),
+    ),
+    "photographed address": (
+        "address_id",
+        lambda: _address(SMALL_COMMUNES[0], "surveyed").where(HumanitarianAddress.proposer_id.is_not(None)),
+    ),
+    "its photograph": ("file_id", _photograph),
     "women's pledge": ("pledge_id", lambda: _pledge("LHPN", PledgeState.under_way)),
     "commune women's pledge": (
         "pledge_id", lambda: _pledge(f"LHPN-{SMALL_COMMUNES[0]}", PledgeState.under_way)

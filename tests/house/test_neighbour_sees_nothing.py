@@ -13,6 +13,9 @@ MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 # A thing, and the same role next door who must not even learn that it exists.
 NEIGHBOURS = {
     "address of a commune": "commune_farmers",
+    "surveyed address of a commune": "commune_farmers",
+    "women's proposal of a commune": "farmers_reporter",
+    "photographed address + its photograph": "commune_farmers",
     "commune women's pledge": "commune_farmers",
     "commune women's delivery": "commune_farmers",
     "women's draft": "farmers_reporter",
