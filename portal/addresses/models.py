@@ -76,6 +76,7 @@ class Purpose(enum.StrEnum):
     delivery_check = "delivery_check"
     correction = "correction"
     complaint = "complaint"
+    posting = "posting"
 
 
 class FileKind(enum.StrEnum):
@@ -139,6 +140,7 @@ class HumanitarianAddress(Base):
     close_reason: Mapped[CloseReason | None] = mapped_column(Code(CloseReason))
     close_note: Mapped[str] = mapped_column(default="")
     closed_from: Mapped[AddressState | None] = mapped_column(Code(AddressState))
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey(ADDRESS), index=True)
     open_pledges: Mapped[int] = mapped_column(default=0)
     judged_value: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     cycle_ends_on: Mapped[dt.date | None]

@@ -110,6 +110,12 @@ def can_find(viewer: Viewer, _: Any) -> bool:
     return keeps_registry(viewer)
 
 
+@rule("addresses.export")
+def can_export(viewer: Viewer, _: Any) -> bool:
+    """Take households out of the registry by name, with a purpose that is written down (c12)."""
+    return keeps_registry(viewer)
+
+
 @rule("addresses.propose")
 def can_propose(viewer: Viewer, address: Any) -> bool:
     """Every organisation proposes households of its territory; committees decide, so they do not (c6)."""

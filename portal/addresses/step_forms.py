@@ -21,6 +21,7 @@ from portal.fields import (
     PickField,
     Required,
     TextField,
+    YearField,
     say,
 )
 from portal.lib.words import _
@@ -160,6 +161,21 @@ class ReasonForm(Form):
     """Why a side exit is undone."""
 
     reason = LongTextField(_l("Vì sao mở lại"), [Required(_("Ghi vì sao mở lại")), Longest(300)])
+
+
+class KnownForm(Form):
+    """Whom one wonders about; the fields are called as in a proposal, which asks with them while it is typed."""
+
+    head_name = TextField(_l("Họ tên chủ hộ"), [Required(_("Nhập họ tên chủ hộ")), SHORT])
+    birth_year = YearField(_l("Năm sinh của chủ hộ"), [Required(_("Nhập năm sinh, ví dụ 1951"))])
+    unit = ChoiceField(_l("Xã, phường, thị trấn"))
+
+
+class ExportForm(Offering):
+    """What households are taken out by name for."""
+
+    offers = {"purpose": PURPOSES}  # noqa: RUF012
+    purpose = PickField(_l("Lấy ra để làm gì"))
 
 
 class NameForm(Form):

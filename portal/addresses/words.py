@@ -59,6 +59,7 @@ PURPOSES: dict[Purpose, Words] = {
     Purpose.delivery_check: _("Giao hoặc kiểm tra việc giao"),
     Purpose.correction: _("Sửa thông tin"),
     Purpose.complaint: _("Giải quyết phản ánh"),
+    Purpose.posting: _("Đưa lên iNHANDAO"),
 }
 FILE_KINDS: dict[FileKind, Words] = {
     FileKind.photo: _("Ảnh hiện trạng"),

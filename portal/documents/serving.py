@@ -14,6 +14,11 @@ def attachment(content: bytes, name: str, media_type: str) -> Response:
     return send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
 
 
+def spreadsheet(content: bytes, name: str) -> Response:
+    """A workbook to keep."""
+    return attachment(content, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
 def send(kept: StoredFile) -> Response:
     """A kept file that the caller has found in the viewer's sight, its bytes checked against their hash."""
     return attachment(queries.open_file(viewer(), kept), kept.name, kept.media_type)

@@ -8,13 +8,12 @@ from flask_babel import gettext as _
 
 from portal.documents import queries
 from portal.documents.register import Place, columns, remark, rows
-from portal.documents.serving import attachment, send
+from portal.documents.serving import send, spreadsheet
 from portal.http import found, guard, page_or_fragment, require, viewer
 from portal.lib import clock, sheets
 from portal.organisations import queries as organisations
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/outgoing")
@@ -69,7 +68,7 @@ def export_outgoing() -> Response:
         rows=rows(lines),
         notes=[organisations.own(viewer()).name],
     )
-    return attachment(sheets.to_xlsx([sheet], at=clock.now()), f"so-van-ban-di-{place.year}.xlsx", XLSX)
+    return spreadsheet(sheets.to_xlsx([sheet], at=clock.now()), f"so-van-ban-di-{place.year}.xlsx")
 
 
 @bp.get("/files/<uuid:file_id>")

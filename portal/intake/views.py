@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from portal.documents.serving import attachment
+from portal.documents.serving import spreadsheet
 from portal.fields import say
 from portal.http import (
     begin_work,
@@ -29,7 +29,6 @@ from portal.lib import clock, sheets
 from portal.lib.refusals import Refusal
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = 50
 
 
@@ -102,7 +101,7 @@ def template(kind: str) -> Response:
         [sheets.Sheet(say(wanted.title), columns, rows), sheets.Sheet(_("Cách ghi"), heads, guide)],
         at=clock.now(),
     )
-    return attachment(body, f"mau-{kind}.xlsx", XLSX)
+    return spreadsheet(body, f"mau-{kind}.xlsx")
 
 
 def _heading(column: Any) -> str:
@@ -119,13 +118,16 @@ def show(intake_id: uuid.UUID) -> str:
     rows = [row for row in intake.rows if row[0] in faulty or request.args.get("view") == "all"]
     first = max(request.args.get("page", 1, type=int), 1)
     shown = rows[(first - 1) * PAGE : first * PAGE]
+    present = {name for _number, cells in shown for name in cells} | {
+        name for _number, name, _words in intake.faults
+    }
     return page_or_fragment(
         "intake/show.html",
         "intake/_progress.html",
         intake=intake,
         kind=kind,
         faulty=len(faulty - {0}),
-        columns=[column for column in kind.columns if any(column.name in cells for _number, cells in shown)],
+        columns=[column for column in kind.columns if column.name in present],
         rows=shown,
         said=_said(intake),
         place=first,
@@ -171,7 +173,7 @@ def faults(intake_id: uuid.UUID) -> Response:
         if number in faulty
     ]
     sheet = sheets.Sheet(say(kind.title), [*columns, sheets.Column(_("Phải sửa"), width=60)], rows)
-    return attachment(sheets.to_xlsx([sheet], at=clock.now()), f"phai-sua-{kind.name}.xlsx", XLSX)
+    return spreadsheet(sheets.to_xlsx([sheet], at=clock.now()), f"phai-sua-{kind.name}.xlsx")
 
 
 @bp.post("/tables/<uuid:intake_id>/write")

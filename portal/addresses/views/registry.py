@@ -27,12 +27,7 @@ ASKED = {"search": "q", "place": "place", "need": "need", "people": "people", "v
 @guard("addresses.list")
 def index() -> str:
     """Who waits for help in reach, masked; filters and order are in the address line."""
-    asked = {name: request.args.get(name, "") for name in (*ASKED.values(), "after", "before")}
-    wanted = Filter(
-        **{field: asked[name] for field, name in ASKED.items() if asked[name]},
-        after=asked["after"],
-        before=asked["before"],
-    )
+    wanted, asked = asked_for()
     listing = queries.open_list(viewer(), wanted, on=clock.today())
     links = Links(url_for("addresses.index"), asked)
     return page_or_fragment(
@@ -46,6 +41,17 @@ def index() -> str:
         needs=[(kind.value, say(words)) for kind, words in KINDS.items()],
         filtered=any(asked[name] for name in ("q", "place", "need", "people")),
     )
+
+
+def asked_for() -> tuple[Filter, dict[str, str]]:
+    """What the list is cut to, as the address line says it."""
+    asked = {name: request.args.get(name, "") for name in (*ASKED.values(), "after", "before")}
+    wanted = Filter(
+        **{field: asked[name] for field, name in ASKED.items() if asked[name]},
+        after=asked["after"],
+        before=asked["before"],
+    )
+    return wanted, asked
 
 
 @bp.route("/find", methods=BOTH)
@@ -75,7 +81,7 @@ def propose() -> Any:
     if request.method == "GET":
         return shown_page("addresses/new.html", form=form)
     if form.validate():
-        chosen = _id(form.unit.data) if "unit" in form else viewer().unit_id
+        chosen = id_of(form.unit.data) if "unit" in form else viewer().unit_id
         try:
             address = actions.propose(form.household(), chosen, actor=viewer(), at=clock.now())
             return see_other("addresses.show", address_id=address.id)
@@ -115,13 +121,13 @@ def _picked() -> list[tuple[HumanitarianAddress, int]]:
     picked = []
     for text in dict.fromkeys(request.values.getlist("pick")):
         identity, _dot, version = text.partition(".")
-        address = found(dossiers.get(viewer(), _id(identity)))
+        address = found(dossiers.get(viewer(), id_of(identity)))
         require("addresses.approve", address)
         picked.append((address, int(version) if version.isascii() and version.isdigit() else address.version))
     return picked
 
 
-def _id(text: str) -> uuid.UUID:
+def id_of(text: str) -> uuid.UUID:
     """The id that was typed; one that is none leads nowhere."""
     try:
         return uuid.UUID(text)
