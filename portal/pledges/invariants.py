@@ -1,5 +1,7 @@
 """What must never be false in the ledger; `flask verify` asks."""
 
+import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -131,6 +133,8 @@ def _open_pledges() -> Iterator[str]:
     counts = sa.select(Pledge.address_id, in_force, leads).group_by(Pledge.address_id).subquery()
     rows = db.session.execute(
         sa.select(
+            HumanitarianAddress.id,
+            HumanitarianAddress.merged_into_id,
             HumanitarianAddress.code,
             HumanitarianAddress.state,
             HumanitarianAddress.open_pledges,
@@ -139,10 +143,15 @@ def _open_pledges() -> Iterator[str]:
         )
         .outerjoin(counts, counts.c.address_id == HumanitarianAddress.id)
         .order_by(HumanitarianAddress.code)
-    )
+    ).all()
+    others: Counter[uuid.UUID] = Counter()
     for row in rows:
-        if row.open_pledges != row.in_force:
-            yield f"address {row.code}: keeps {row.open_pledges} pledges in force, there are {row.in_force}"
+        if row.merged_into_id:
+            others[row.merged_into_id] += row.in_force
+    for row in rows:
+        found = row.in_force + others[row.id]
+        if row.open_pledges != found:
+            yield f"address {row.code}: keeps {row.open_pledges} pledges in force, there are {found}"
         if row.in_force and row.leads != 1:
             yield f"address {row.code}: {row.leads} of its supporters lead"
         if row.in_force and row.state in OPEN and row.state is not AddressState.supported:

@@ -69,13 +69,16 @@ def settle_pledge(pledge: Pledge) -> None:
 def settle_address(address: HumanitarianAddress, terms: Terms, on: dt.date) -> Supporters:
     """Count the supporters anew; supported = somebody stands by it, or it reached the standard (A-07).
 
-    The first of several supporters leads; when it goes, the next one does.
+    The first of several supporters leads; when it goes, the next one does. An entry that stands for others merged into
+    it is judged with theirs, and one that was merged has the entry that stands for it counted anew too.
     """
     db.session.flush()
+    if address.merged_into_id is not None:
+        settle_address(lock_address(address.merged_into_id), terms, on)
     pledges = list(
         db.session.scalars(
             sa.select(Pledge)
-            .where(Pledge.address_id == address.id, Pledge.state != PledgeState.withdrawn)
+            .where(Pledge.address_id.in_(household(address.id)), Pledge.state != PledgeState.withdrawn)
             .order_by(Pledge.registered_on, Pledge.code)
         )
     )
@@ -113,6 +116,13 @@ def _keep_supporters(address: HumanitarianAddress, in_force: list[Pledge]) -> No
         row.is_lead = row.is_lead or pledge.is_lead
         row.medical = row.medical or pledge.kind is SupportKind.medical_care
     address.supporters = list(rows.values())
+
+
+def household(address_id: uuid.UUID) -> sa.Select[tuple[uuid.UUID]]:
+    """The entries that are one household: this one and those merged into it."""
+    return sa.select(HumanitarianAddress.id).where(
+        sa.or_(HumanitarianAddress.id == address_id, HumanitarianAddress.merged_into_id == address_id)
+    )
 
 
 def cycle_of(pledge: Pledge) -> Cycle | None:
