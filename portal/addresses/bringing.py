@@ -23,13 +23,12 @@ from portal.addresses.models import (
 from portal.addresses.words import GROUPS, KINDS
 from portal.audit.actions import record as book
 from portal.extensions import db, new_id, table_of
-from portal.intake.kinds import Column, Kind, Row, count, register, some_of, year
+from portal.intake.kinds import Column, Kind, Row, count, names_of, register, some_of, year
 from portal.lib.vietnamese import fold, nfc, read_date
 from portal.lib.words import Words, _, n_
 from portal.organisations.models import Organisation, Unit
 
 TITLE = _("Hộ cần giúp")
-SEVERAL = _("Ghi một hoặc nhiều, cách nhau bằng dấu chấm phẩy")
 COLUMNS = (
     Column("head_name", _("Họ và tên chủ hộ"), nfc, required=True, example="Nguyễn Thị Mẫu"),
     Column("birth_year", _("Năm sinh chủ hộ"), year, required=True, example="1956"),
@@ -42,10 +41,16 @@ COLUMNS = (
         _("Nhóm đối tượng"),
         some_of(GROUPS),
         required=True,
-        hint=SEVERAL,
+        hint=names_of(GROUPS, several=True),
         example="Người khuyết tật; Trẻ em mồ côi",
     ),
-    Column("needs", _("Cần giúp"), some_of(KINDS), hint=SEVERAL, example="Xây, sửa nhà; Công cụ sản xuất"),
+    Column(
+        "needs",
+        _("Cần giúp"),
+        some_of(KINDS),
+        hint=names_of(KINDS, several=True),
+        example="Xây, sửa nhà; Công cụ sản xuất",
+    ),
     Column("circumstances", _("Hoàn cảnh"), nfc, hint=_("Vài câu, ai cần mới được đọc")),
     Column("phone", _("Điện thoại"), nfc),
     Column(

@@ -82,9 +82,7 @@ def one_of(choices: dict[Any, Words]) -> Callable[[str], Any]:
     def read(text: str) -> Any:
         found = known.get(vietnamese.fold(text))
         if found is None:
-            raise Unread(
-                _("Chưa hiểu “{text}”. Ghi một trong: {choices}", text=text[:60], choices=_listed(choices))
-            )
+            raise Unread(_("Chưa hiểu “{text}”. Xem các tên ở cột Cách ghi của mẫu", text=text[:60]))
         return found
 
     return read
@@ -96,8 +94,12 @@ def some_of(choices: dict[Any, Words]) -> Callable[[str], tuple[Any, ...]]:
     return lambda text: tuple(dict.fromkeys(read(part) for part in text.split(";") if part.strip()))
 
 
-def _listed(choices: dict[Any, Words]) -> str:
-    return "; ".join(str(words) for words in choices.values())
+def names_of(choices: dict[Any, Words], *, several: bool) -> Words:
+    """How to write such a cell: its names."""
+    names = "; ".join(str(words) for words in choices.values())
+    if several:
+        return _("Một hoặc nhiều, cách nhau bằng dấu chấm phẩy: {names}", names=names)
+    return _("Một trong: {names}", names=names)
 
 
 def count(text: str) -> int:
@@ -107,7 +109,11 @@ def count(text: str) -> int:
 
 def year(text: str) -> int:
     """A year of birth, also where a whole day was typed."""
-    found = money.read_count(text) if text.strip().isdigit() else vietnamese.read_date(text).year
+    typed = vietnamese.half_width(text)
+    try:
+        found = int(typed) if typed.isdigit() else vietnamese.read_date(text).year
+    except vietnamese.NotADate:
+        found = 0
     if not 1900 <= found <= 2100:
-        raise Unread(_("Năm sinh phải gồm bốn chữ số, ví dụ 1956"))
+        raise Unread(_("Năm sinh gồm bốn chữ số, ví dụ 1956"))
     return found

@@ -72,7 +72,7 @@ def test_the_same_table_again_writes_nothing_and_more_rows_only_the_new(stage: S
         ("Bù Gia Mập", "Đa Kia", "Không có xã này trong địa bàn"),
         ("người khuyết tật; trẻ em mồ côi", "giàu có", "Chưa hiểu “giàu có”"),
         ("\t4\t2\t", "\t1\t2\t", "Số khẩu thuộc đối tượng phải từ 1 đến 1"),
-        ("\t1956\t", "\tnăm 56\t", "Chưa đọc được"),
+        ("\t1956\t", "\tnăm 56\t", "Năm sinh gồm bốn chữ số"),
         ("Nguyễn Thị Mẫu", "", "Chưa ghi Họ và tên chủ hộ"),
         ("\t\t\t0790", "\t01/01/2022\t\t0790", "Ngày ở tương lai"),
     ],
