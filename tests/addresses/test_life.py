@@ -9,6 +9,7 @@ from portal.addresses.models import AddressState, CloseReason, HumanitarianAddre
 from portal.extensions import db
 from portal.lib.refusals import Refusal
 from portal.pledges import actions as ledger
+from portal.pledges.offer import Parts
 from tests.conftest import Stage
 from tests.factories.addresses import AT, commune_of, found, surveyed, waiting
 from tests.factories.pledges import deliver, pledge, regular
@@ -99,7 +100,7 @@ def test_the_cycle_s_end_and_the_last_delivery_are_kept_for_the_lists(stage: Sta
         address = put(stage, S.waiting)
         made = pledge(actor, address.id, regular())
         assert (address.cycle_ends_on, address.last_helped_on) == (made.ends_on, None)
-        deliver(actor, made)
+        deliver(actor, made, Parts(cash=500_000))
         assert address.last_helped_on == made.last_delivered_on
         assert [(row.organisation_id, row.is_lead) for row in address.supporters] == [
             (actor.organisation_id, True)
@@ -137,9 +138,10 @@ def test_closing_and_reopening_on_screen(stage: Stage) -> None:
     officer, head = stage.client("commune_redcross"), stage.client("commune_head")
     url = f"/addresses/{identity}"
     form = officer.get(f"{url}/close").form("/close")
-    assert "Ghi rõ lý do" in officer.post(f"{url}/close", form | {"why": "died", "note": ""}, expect=422).text
-    officer.post(f"{url}/close", form | {"why": "died", "note": "Gia đình báo"})
-    stale = head.post(f"{url}/close", form | {"why": "died", "note": "Nữa"}, expect=409)
+    version = {"version": form["version"], "why": "died"}
+    assert "Ghi rõ lý do" in officer.post(f"{url}/close", version | {"note": ""}, expect=422).text
+    officer.post(f"{url}/close", version | {"note": "Gia đình báo"})
+    stale = head.post(f"{url}/close", version | {"note": "Nữa"}, expect=409)
     assert "Thị Minh Họa đã sửa hồ sơ" in stale.text
     officer.get(f"{url}/reopen", expect=403)
     head.post(f"{url}/reopen", head.get(f"{url}/reopen").form("/reopen") | {"reason": "Nhầm hộ"})

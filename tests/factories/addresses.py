@@ -4,7 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from portal.access import Level, Viewer
+from portal.access import Level, OrganisationKind, Viewer
 from portal.addresses import actions, papers
 from portal.addresses.household import Household
 from portal.addresses.models import HumanitarianAddress, NeedGroup, SupportKind
@@ -40,7 +40,9 @@ def found(
 ) -> HumanitarianAddress:
     """A household that was found by its commune's Red Cross."""
     proposer = db.session.scalar(
-        sa.select(Organisation).where(Organisation.unit_id == unit.id).order_by(Organisation.code).limit(1)
+        sa.select(Organisation)
+        .where(Organisation.unit_id == unit.id, Organisation.kind == OrganisationKind.standing_agency)
+        .limit(1)
     ) or db.session.scalar(sa.select(Organisation).where(Organisation.code == "HCTD"))
     assert proposer is not None
     household = Household(
