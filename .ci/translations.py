@@ -40,9 +40,11 @@ def words_in_use() -> Catalog:
 
 
 def plan_words(preset: dict[str, Any]) -> Iterator[str]:
-    """What a plan calls its periods and the lines of its forms: data, and yet read on every page of a report."""
+    """What a plan calls its periods, criteria and lines of forms: data, and yet read on every page of a report."""
     for period in preset["periods"]:
         yield period["name"]
+    for criterion in preset["criteria"]:
+        yield criterion["text"]
     for line in [*preset["headings"], *preset["lines"]]:
         yield line["label"]
         if line.get("definition"):

@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 DEFAULTED = (
     "head_folded", "phone", "guardian_name", "guardian_relation", "guardian_evidence", "priority_reason",
-    "posted_code", "unposted_reason", "close_note",
+    "posted_code", "unposted_reason", "close_note", "reopen_reason",
 )  # fmt: skip
 IN_FORCE = ("registered", "under_way")
 
@@ -170,6 +170,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("close_reason", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("close_note", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("closed_from", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("reopen_reason", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("cycle_ends_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("last_helped_on", sa.Date(), nullable=True))
         batch_op.create_index("ix_address_head", ["head_folded", "birth_year"], unique=False)
@@ -289,6 +290,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_address_head")
         batch_op.drop_column("last_helped_on")
         batch_op.drop_column("cycle_ends_on")
+        batch_op.drop_column("reopen_reason")
         batch_op.drop_column("closed_from")
         batch_op.drop_column("close_note")
         batch_op.drop_column("close_reason")

@@ -75,7 +75,7 @@ def reopen(
         for gap in gaps(address):
             if gap.stops:
                 raise Refusal(gap.code, gap.words, gap.field)
-    must_have_reason(reason, "reason")
+    address.reopen_reason = must_have_reason(reason, "reason")
     address.state, address.closed_from = address.closed_from, None
     address.closed_on, address.close_reason, address.close_note = None, None, ""
     address.version += 1

@@ -31,8 +31,9 @@ from portal.fields import (
     TextField,
     YearField,
     choices,
+    say,
 )
-from portal.lib.words import _
+from portal.lib.words import _, phrase
 from portal.plans.priority import Scale
 
 BLANK_ROWS = 3
@@ -231,7 +232,9 @@ class SurveyForm(NeedsForm):
 
     def offering(self, scale: Scale) -> "SurveyForm":
         """With the plan's criteria to tick."""
-        self.criteria.choices = [(one.code, f"{one.text} (+{one.points})") for one in scale.criteria]
+        self.criteria.choices = [
+            (one.code, f"{say(phrase(one.text))} (+{one.points})") for one in scale.criteria
+        ]
         return self
 
     def visit(self) -> Visit:

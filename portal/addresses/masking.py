@@ -22,7 +22,8 @@ CONTACT = ("head_name", "village", "phone")
 CARE = ("groups", "circumstances")
 WHOLE = (
     "birth_year", "household_size", "identity_last4", "members", "other_supports", "consents", "survey", "files",
-    "guardian_name", "guardian_relation", "guardian_evidence", "priority_reason", "close_note", "unposted_reason",
+    "guardian_name", "guardian_relation", "guardian_evidence", "priority_reason", "close_note", "reopen_reason",
+    "unposted_reason",
 )  # fmt: skip
 FIELDS = {Reach.contact: CONTACT, Reach.care: CARE, Reach.whole: WHOLE}
 

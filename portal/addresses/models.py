@@ -141,6 +141,7 @@ class HumanitarianAddress(Base):
     close_note: Mapped[str] = mapped_column(default="")
     closed_from: Mapped[AddressState | None] = mapped_column(Code(AddressState))
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey(ADDRESS), index=True)
+    reopen_reason: Mapped[str] = mapped_column(default="")
     open_pledges: Mapped[int] = mapped_column(default=0)
     judged_value: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     cycle_ends_on: Mapped[dt.date | None]

@@ -100,9 +100,10 @@ def step_of(viewer: Viewer, address: HumanitarianAddress) -> tuple[str, str] | N
     return None
 
 
-def masked(viewer: Viewer, address: HumanitarianAddress, on: dt.date) -> dict[str, Any]:
+def masked(viewer: Viewer, address: HumanitarianAddress, at: dt.datetime) -> dict[str, Any]:
     """What everyone in sight may know, and the readings for those who are told of them."""
-    terms = terms_of(viewer, on)
+    terms = terms_of(viewer, at.date())
+    reach = reach_of(viewer, address)
     return {
         "address": address,
         "place": place_of(address),
@@ -116,23 +117,31 @@ def masked(viewer: Viewer, address: HumanitarianAddress, on: dt.date) -> dict[st
         "step": step_of(viewer, address),
         "why_closed": CLOSE_REASONS[address.close_reason] if address.close_reason else None,
         "missing": gaps(address) if address.state is AddressState.surveyed else [],
-        "reach": reach_of(viewer, address),
+        "reach": reach,
+        "reading": readings.in_force(viewer, address.id, at) if reach else None,
         "readings": read_by(viewer, address),
     }
 
 
-def read_by(viewer: Viewer, address: HumanitarianAddress) -> list[tuple[Reading, str]] | None:
-    """Who opened the dossier and what for; None for whoever is not told."""
+def read_by(viewer: Viewer, address: HumanitarianAddress) -> list[tuple[str, str, str, str]] | None:
+    """Who opened the dossier and what for, for a timeline; None for whoever is not told."""
     if not allowed(viewer, "addresses.readings", address):
         return None
-    return [(row, say(PURPOSES[row.purpose])) for row in readings.of_address(viewer, address.id)]
+    return [
+        (_moment(row.at), row.user_name, say(PURPOSES[row.purpose]), row.organisation_name)
+        for row in readings.of_address(viewer, address.id)
+    ]
 
 
-def opened(viewer: Viewer, address: HumanitarianAddress, reading: Reading, on: dt.date) -> dict[str, Any]:
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y, %H:%M")
+
+
+def opened(viewer: Viewer, address: HumanitarianAddress, reading: Reading, at: dt.datetime) -> dict[str, Any]:
     """The dossier as far as the viewer may know it: `known` holds nothing else of the household."""
     reach = reach_of(viewer, address)
     whole = reach is Reach.whole
-    return masked(viewer, address, on) | {
+    return masked(viewer, address, at) | {
         "known": shown(address, reach),
         "reading": reading,
         "groups": [say(GROUPS[group]) for group in address.kinds] if reach >= Reach.care else [],
@@ -142,7 +151,7 @@ def opened(viewer: Viewer, address: HumanitarianAddress, reading: Reading, on: d
         ],
         "orphan": whole and NeedGroup.orphan in address.kinds,
         "warning": helped_elsewhere(address) if whole else None,
-        "criteria": priority_scale(viewer, on).met(address.survey.criteria)
+        "criteria": priority_scale(viewer, at.date()).met(address.survey.criteria)
         if whole and address.survey
         else (),
         "consent_words": CONSENTS,
@@ -161,7 +170,7 @@ def _event(row: Any) -> tuple[str, str, str, str]:
         note = say(FILE_KINDS[kind] if kind in FILE_KINDS else CONSENTS[kind])
     elif "reason" in changes:
         note = say(CLOSE_REASONS[changes["reason"]])
-    return row.at.astimezone(VIETNAM).strftime("%d/%m/%Y, %H:%M"), say(EVENTS[row.verb]), note, row.actor_name
+    return _moment(row.at), say(EVENTS[row.verb]), note, row.actor_name
 
 
 def waiting_row(address: HumanitarianAddress) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def not_overtaken(address: HumanitarianAddress, version: int) -> None:
     ).one()
     raise Conflict(
         _(
-            "{name} đã sửa hồ sơ {code} lúc {moment}. Mở lại trang rồi làm tiếp",
+            "{name} đã sửa hồ sơ {code} lúc {moment}",
             name=last.actor_name,
             code=address.code,
             moment=moment(last.at),

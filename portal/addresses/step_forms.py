@@ -87,9 +87,8 @@ class ConsentForm(Offering):
     def of(cls, address: HumanitarianAddress) -> "ConsentForm":
         """What is not there yet is ticked, but never to be published."""
         usual = (ConsentKind.helped, ConsentKind.processed)
-        return cls(
-            formdata=None, data={"kinds": [kind.value for kind in usual if address.consent(kind) is None]}
-        )
+        missing = [kind.value for kind in usual if address.consent(kind) is None]
+        return cls(formdata=None, data={"kinds": missing, "given_on": address.surveyed_on})
 
 
 class WithdrawalForm(Offering):
@@ -121,6 +120,7 @@ class OpenForm(Offering):
 
     offers = {"purpose": PURPOSES}  # noqa: RUF012
     purpose = ChoiceField(_l("Mở để làm gì"))
+    to = wtforms.HiddenField()
 
 
 class PostingForm(Form):
@@ -132,7 +132,7 @@ class PostingForm(Form):
 
     def validate_unposted_reason(self, field: Any) -> None:
         """Either a day or a reason."""
-        if not self.posted_on.raw_data[0].strip() and not field.data:
+        if not any(text.strip() for text in self.posted_on.raw_data or ()) and not field.data:
             raise wtforms.ValidationError(say(_("Nhập ngày đưa lên, hoặc ghi vì sao chưa cập nhật")))
 
     @classmethod

@@ -4,9 +4,9 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from portal.access import Level, Viewer
-from portal.addresses import actions
-from portal.addresses.actions import Household
+from portal.access import Level, OrganisationKind, Viewer
+from portal.addresses import actions, papers
+from portal.addresses.household import Household
 from portal.addresses.models import HumanitarianAddress, NeedGroup, SupportKind
 from portal.extensions import db
 from portal.lib.clock import VIETNAM
@@ -40,7 +40,9 @@ def found(
 ) -> HumanitarianAddress:
     """A household that was found by its commune's Red Cross."""
     proposer = db.session.scalar(
-        sa.select(Organisation).where(Organisation.unit_id == unit.id).order_by(Organisation.code).limit(1)
+        sa.select(Organisation)
+        .where(Organisation.unit_id == unit.id, Organisation.kind == OrganisationKind.standing_agency)
+        .limit(1)
     ) or db.session.scalar(sa.select(Organisation).where(Organisation.code == "HCTD"))
     assert proposer is not None
     household = Household(
@@ -57,10 +59,23 @@ def found(
     return actions.record(household, unit, proposed_by=proposer, actor=None, at=AT)
 
 
-def waiting(unit: Unit, **given: object) -> HumanitarianAddress:
-    """A household that was surveyed, agreed to be helped and was approved: it waits for support."""
+def surveyed(unit: Unit, **given: object) -> HumanitarianAddress:
+    """A household that was surveyed and agreed to be helped and to have its data processed: it waits for approval."""
     address = found(unit, **given)  # type: ignore[arg-type]
-    needs = [need.kind for need in address.needs]
     day = dt.date(2020, 12, 5)
-    actions.survey(address, on=day, needs=needs, consented_on=day, actor=None, at=AT)
-    return actions.approve(address, on=day, actor=None, at=AT)
+    needs = [need.kind for need in address.needs]
+    return actions.survey(address, on=day, needs=needs, consented_on=day, actor=None, at=AT)
+
+
+def waiting(unit: Unit, **given: object) -> HumanitarianAddress:
+    """A household that was approved: it waits for support."""
+    return actions.approve(surveyed(unit, **given), on=dt.date(2020, 12, 5), actor=None, at=AT)
+
+
+def with_guardian(address: HumanitarianAddress) -> HumanitarianAddress:
+    """An orphan's dossier with somebody who agrees for the child."""
+    papers.set_guardian(
+        address, name="Bà Ngoại Mẫu", relation="bà ngoại", evidence="Quyết định của xã",
+        version=address.version, actor=None, at=AT,
+    )  # fmt: skip
+    return address

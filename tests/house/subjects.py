@@ -77,9 +77,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     ),
     "closed address": (
         "address_id",
-        lambda: sa.select(HumanitarianAddress.id)
-        .where(HumanitarianAddress.state == "closed")
-        .order_by(HumanitarianAddress.code),
+        lambda: _address(SMALL_COMMUNES[0], "closed"),
     ),
     "photographed address": (
         "address_id",

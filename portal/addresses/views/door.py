@@ -18,6 +18,22 @@ bp = Blueprint("addresses", __name__, url_prefix="/addresses")
 BOTH = ["GET", "POST"]
 
 
+# Where somebody who had to open the dossier first may go on to.
+SECTIONS = frozenset(
+    {
+        "household",
+        "members",
+        "needs",
+        "other_supports",
+        "guardian",
+        "survey",
+        "priority",
+        "consent",
+        "add_file",
+    }
+)
+
+
 def dossier_of(address_id: uuid.UUID, rule: str) -> HumanitarianAddress:
     """The address in sight, once the rule lets in."""
     address: HumanitarianAddress = found(dossiers.get(viewer(), address_id))
@@ -58,7 +74,8 @@ def handled(
 def closed(address: HumanitarianAddress) -> Any:
     """To the page that asks what for, when the viewer has no reading in force; None when there is one."""
     if readings.in_force(viewer(), address.id, clock.now()) is None:
-        return see_other("addresses.show", address_id=address.id, _anchor="open")
+        section = (request.endpoint or "").partition(".")[2]
+        return see_other("addresses.show", address_id=address.id, to=section, _anchor="open")
     return None
 
 

@@ -11,7 +11,7 @@ from portal.addresses.masking import Reach
 from portal.addresses.models import ConsentKind, HumanitarianAddress, Purpose
 from portal.addresses.rules import reach_of
 from portal.addresses.step_forms import CloseForm, OpenForm, PostingForm, ReasonForm, WithdrawalForm
-from portal.addresses.views.door import BOTH, bp, by, closed, dossier_of, handled, shown_page
+from portal.addresses.views.door import BOTH, SECTIONS, bp, by, closed, dossier_of, handled, shown_page
 from portal.documents.serving import send
 from portal.fields import Form
 from portal.http import found, guard, viewer
@@ -23,9 +23,8 @@ from portal.lib import clock
 def show(address_id: uuid.UUID) -> str:
     """One address as organisations may know it; whoever may know more opens it from here."""
     address = dossier_of(address_id, "addresses.see")
-    return shown_page(
-        "addresses/show.html", form=OpenForm(), **pages.masked(viewer(), address, clock.today())
-    )
+    form = OpenForm(data={"to": request.args.get("to", "")})
+    return shown_page("addresses/show.html", form=form, **pages.masked(viewer(), address, clock.now()))
 
 
 @bp.post("/<uuid:address_id>/open")
@@ -34,14 +33,14 @@ def open_dossier(address_id: uuid.UUID) -> Any:
     """Write down who reads it and what for; only then does it open."""
     address = dossier_of(address_id, "addresses.open")
     form = OpenForm()
-    about = pages.masked(viewer(), address, clock.today())
+    about = pages.masked(viewer(), address, clock.now())
     del about["address"]
     return handled(
         "addresses/show.html",
         address,
         form,
         lambda: readings.begin(address, Purpose(form.purpose.data), actor=viewer(), at=clock.now()),
-        "dossier",
+        form.to.data if form.to.data in SECTIONS else "dossier",
         **about,
     )
 
@@ -54,7 +53,7 @@ def dossier(address_id: uuid.UUID) -> Any:
     reading = readings.in_force(viewer(), address.id, clock.now())
     if reading is None:
         return closed(address)
-    return shown_page("addresses/dossier.html", **pages.opened(viewer(), address, reading, clock.today()))
+    return shown_page("addresses/dossier.html", **pages.opened(viewer(), address, reading, clock.now()))
 
 
 @bp.get("/<uuid:address_id>/files/<uuid:file_id>")

@@ -1,0 +1,178 @@
+"""What a dossier says: figures that follow from members, numbers that are never kept, versions, the book without names."""
+
+import datetime as dt
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from portal.addresses import actions, papers
+from portal.addresses.completeness import helped_elsewhere
+from portal.addresses.household import Person, Support, Visit
+from portal.addresses.models import HumanitarianAddress, NeedGroup
+from portal.audit.models import AuditEntry
+from portal.extensions import db
+from portal.lib.refusals import Refusal
+from portal.plans.queries import priority_scale
+from tests.conftest import Stage
+from tests.factories.addresses import AT, SECRET, commune_of, found, waiting
+
+NUMBER = "070199912345"
+DISABLED = (NeedGroup.disability,)
+
+
+def opened(stage: Stage, persona: str = "commune_redcross") -> tuple[object, str]:
+    with stage.work():
+        address = str(waiting(commune_of(stage.viewer("commune_women"))).id)
+    browser = stage.client(persona)
+    browser.post(f"/addresses/{address}/open", {"purpose": "correction"})
+    return browser, address
+
+
+@pytest.mark.both_databases
+def test_size_eligible_members_and_groups_follow_from_the_members(stage: Stage) -> None:
+    """R-08, R-09."""
+    with stage.work():
+        address = found(commune_of(stage.viewer("commune_women")))
+        people = [
+            Person("chủ hộ", 1951, (NeedGroup.lone_elderly,), True),
+            Person("con", 1980, DISABLED, True),
+            Person("cháu", None, (NeedGroup.orphan,), False),
+        ]
+        papers.set_members(address, people, version=address.version, actor=None, at=AT)
+        assert (address.household_size, address.eligible_count) == (3, 2)
+        assert set(address.kinds) == {NeedGroup.lone_elderly, NeedGroup.disability}
+    with stage.read():
+        rows = db.session.execute(sa.text('select "group" from address_group order by 1')).scalars().all()
+        assert rows == ["disability", "lone_elderly"]
+
+
+@pytest.mark.parametrize(
+    ("people", "code"),
+    [
+        ([Person("con", 2010, (), True)], "member.no_group"),
+        ([Person("con", 2010, DISABLED, False)], "member.none"),
+        ([Person("con", 2022, DISABLED, True)], "address.birth_year"),
+    ],
+)
+def test_an_eligible_member_has_a_group_and_somebody_is_eligible(
+    stage: Stage, people: list[Person], code: str
+) -> None:
+    with stage.work():
+        address = found(commune_of(stage.viewer("commune_women")))
+        with pytest.raises(Refusal) as refusal:
+            papers.set_members(address, people, version=address.version, actor=None, at=AT)
+        assert refusal.value.code == code
+
+
+def test_help_from_elsewhere_warns_for_the_other_vulnerable_only(stage: Stage) -> None:
+    """A-21."""
+    with stage.work():
+        unit = commune_of(stage.viewer("commune_women"))
+        for group in NeedGroup:
+            address = found(unit, groups=(group,))
+            assert helped_elsewhere(address) is None
+            helped = [Support("Nhà nước", "Trợ cấp", 360_000, "hằng tháng")]
+            papers.set_other_supports(address, helped, version=address.version, actor=None, at=AT)
+            assert bool(helped_elsewhere(address)) is (group is NeedGroup.other_vulnerable), group
+
+
+def test_of_an_identity_number_four_digits_and_a_hash_are_kept_and_it_stands_nowhere(stage: Stage) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/household").form("/household")
+    wrong = browser.post(
+        f"/addresses/{address}/household",
+        form | {"identity": NUMBER + "9", "head_name": "Tên Mới"},
+        expect=422,
+    )
+    assert NUMBER not in wrong.html
+    assert "Tên Mới" in wrong.html
+    late = browser.post(
+        f"/addresses/{address}/household", form | {"identity": NUMBER, "version": "1"}, expect=409
+    )
+    assert NUMBER not in late.html
+    browser.post(
+        f"/addresses/{address}/household", form | {"identity": "0701 9991 2345", "groups": "grave_illness"}
+    )
+    with stage.read():
+        row = db.session.scalars(sa.select(HumanitarianAddress)).one()
+        assert (row.identity_last4, len(row.identity_hash or "")) == ("2345", 64)
+        dump = "\n".join(
+            str(tuple(line))
+            for table in db.metadata.sorted_tables
+            for line in db.session.execute(sa.select(table))
+        )
+    assert NUMBER not in dump
+    assert "19991234" not in dump
+    assert "4 số cuối: 2345" in browser.get(f"/addresses/{address}/dossier").text
+
+
+def test_the_book_names_the_fields_and_never_what_stands_in_them(stage: Stage) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/household").form("/household")
+    typed = {
+        "head_name": "Canaria Kín",
+        "village": "Xóm Canaria",
+        "phone": "0999",
+        "circumstances": "Bệnh Canaria",
+    }
+    browser.post(f"/addresses/{address}/household", form | typed | {"groups": "grave_illness"})
+    with stage.read():
+        entries = json.dumps([row.changes for row in db.session.scalars(sa.select(AuditEntry))])
+    assert not [word for word in (*typed.values(), SECRET, "Canaria") if word in entries]
+    text = browser.get(f"/addresses/{address}/dossier").text
+    assert "Đã sửa thông tin hộ" in text
+    assert "tên chủ hộ, thôn, ấp, điện thoại, hoàn cảnh" in text
+
+
+def test_who_comes_too_late_is_told_who_was_quicker_and_keeps_what_he_typed(stage: Stage) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/guardian").form("/guardian")
+    typed = {"name": "Bà Ngoại", "relation": "bà ngoại", "evidence": "QĐ 5"}
+    browser.post(f"/addresses/{address}/guardian", form | typed)
+    del form["key"]
+    late = browser.post(f"/addresses/{address}/guardian", form | typed | {"name": "Ông Nội"}, expect=409)
+    assert "Thị Minh Họa đã sửa hồ sơ DC-00001" in late.text
+    assert "Ông Nội" in late.html
+    browser.post(f"/addresses/{address}/guardian", late.form("/guardian"))
+
+
+def test_the_priority_follows_from_the_plan_s_criteria_and_another_one_needs_a_reason(stage: Stage) -> None:
+    """IV.14, R-36."""
+    with stage.work():
+        actor = stage.viewer("commune_redcross")
+        scale = priority_scale(actor, AT.date())
+        for codes, level in ((("alone", "unsafe_house"), 1), (("struck",), 2), (("voted", "unknown"), 3)):
+            address = found(commune_of(actor))
+            actions.survey(
+                address, on=dt.date(2021, 5, 1), needs=[], consented_on=None, visit=Visit("Tổ khảo sát", codes),
+                scale=scale, actor=actor, at=AT,
+            )  # fmt: skip
+            assert address.priority == level, codes
+        with pytest.raises(Refusal) as refusal:
+            papers.set_priority(address, 1, " ", version=address.version, actor=actor, at=AT)
+        assert refusal.value.code == "address.priority_reason"
+        papers.set_priority(address, 1, "Nhà vừa cháy", version=address.version, actor=actor, at=AT)
+        assert (address.priority, address.priority_reason) == (1, "Nhà vừa cháy")
+        papers.set_priority(address, 3, "", version=address.version, actor=actor, at=AT)
+        assert (address.priority, address.priority_reason) == (3, "")
+
+
+def test_a_photograph_is_cleaned_kept_and_shown_only_in_the_opened_dossier(stage: Stage) -> None:
+    import io
+
+    from PIL import Image
+
+    browser, address = opened(stage)
+    picture, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "Canaria"
+    Image.new("RGB", (40, 30), "grey").save(picture, "JPEG", exif=exif)
+    picture.seek(0)
+    browser.post(f"/addresses/{address}/files/new", {"kind": "photo", "photo": (picture, "nha-ong-A.jpg")})
+    page = browser.get(f"/addresses/{address}/dossier")
+    link = page.soup.select_one("#files").find_parent("section").select_one(".file a")["href"]
+    assert b"Canaria" not in browser.get(link).data
+    stage.client("district_reviewer").get(link, expect=303)
+    stage.client("women_reporter").get(link, expect=403)
+    stage.at("2021-05-18T21:00+07:00")
+    browser.get(link, expect=303)
