@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.access import Viewer
-from portal.addresses import places as territory
 from portal.addresses.models import AddressNeed, AddressState, HumanitarianAddress, SupportKind
-from portal.addresses.places import Places, search_words
 from portal.addresses.rules import OPEN, in_sight_of, is_open
 from portal.extensions import db
 from portal.lib import keyset
+from portal.organisations import places as territory
 from portal.organisations.models import Unit
+from portal.organisations.places import Places, search_words
 
 PAGE = 50
 KINDS = frozenset(SupportKind)
