@@ -269,6 +269,8 @@ def must_be_open(branch: Branch) -> None:
 def reopen_branch(branch: Branch, *, actor: Viewer, at: dt.datetime) -> Branch:
     """Undo a closing: the branch is there as if it had never been closed."""
     db.session.refresh(branch, with_for_update=True)
+    if branch.closed_on is None:
+        raise Conflict(_("Mục này vừa được người khác mở lại"), "branch.reopened")
     branch.closed_on = None
     record("branch.reopened", "branch", branch.id, actor=actor, at=at)
     db.session.flush()

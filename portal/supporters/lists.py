@@ -97,6 +97,7 @@ def roster(viewer: Viewer, wanted: Filter, places: Places, on: dt.date, frozen_o
         .where(in_sight_of(viewer), in_force(frozen_on, Other) if frozen_on else sa.false())
         .correlate(None)
     )
+    by_body = Organisation.name_sort + Person.name_sort
     later = LeaderHolding.starts_on > frozen_on if frozen_on else sa.false()
     return List(
         joined=lambda select: (
@@ -116,7 +117,7 @@ def roster(viewer: Viewer, wanted: Filter, places: Places, on: dt.date, frozen_o
             LeaderHolding.ends_on,
             Organisation.short_name.label("organisation"),
             Organisation.name.label("organisation_name"),
-            Organisation.name_sort.label("organisation_sort"),
+            by_body.label("organisation_sort"),
         ),
         identity=LeaderHolding.id,
         views={
@@ -127,7 +128,7 @@ def roster(viewer: Viewer, wanted: Filter, places: Places, on: dt.date, frozen_o
         },
         orders={
             "name": keyset.Order("name_sort", Person.name_sort, str),
-            "organisation": keyset.Order("organisation_sort", Organisation.name_sort, str),
+            "organisation": keyset.Order("organisation_sort", by_body, str),
             "since": keyset.Order("starts_on", LeaderHolding.starts_on, dt.date),
         },
         conditions=[
@@ -161,6 +162,7 @@ def persons(viewer: Viewer, wanted: Filter) -> List:
 
 def branches(viewer: Viewer, wanted: Filter, places: Places, on: dt.date) -> List:
     """The branches in sight."""
+    by_body = Organisation.name_sort + Branch.name_sort
     return List(
         joined=lambda select: (
             select.select_from(Branch)
@@ -176,12 +178,12 @@ def branches(viewer: Viewer, wanted: Filter, places: Places, on: dt.date) -> Lis
             Branch.closed_on,
             Branch.organisation_id,
             Organisation.short_name.label("organisation"),
-            Organisation.name_sort.label("organisation_sort"),
+            by_body.label("organisation_sort"),
         ),
         identity=Branch.id,
         views={"open": open_on(on), "closed": Branch.closed_on < on},
         orders={
-            "organisation": keyset.Order("organisation_sort", Organisation.name_sort, str),
+            "organisation": keyset.Order("organisation_sort", by_body, str),
             "name": keyset.Order("name_sort", Branch.name_sort, str),
         },
         conditions=[
