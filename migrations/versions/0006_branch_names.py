@@ -1,4 +1,4 @@
-"""Branch names are unique accents and case aside"""
+"""Branch names are unique accents and case aside; leading posts carry a version"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,6 +28,10 @@ def upgrade() -> None:
     for row in connection.execute(sa.select(branch.c.id, branch.c.name)).all():
         folded = {"name_folded": fold(row.name)}
         connection.execute(sa.update(branch).where(branch.c.id == row.id).values(folded))
+    with op.batch_alter_table("leader_holding") as batch_op:
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    with op.batch_alter_table("leader_holding") as batch_op:
+        batch_op.alter_column("version", existing_type=sa.Integer(), server_default=None)
     with op.batch_alter_table("branch") as batch_op:
         batch_op.alter_column("name_folded", existing_type=sa.Text(), nullable=False)
         batch_op.drop_constraint(batch_op.f(OLD), type_="unique")
@@ -36,6 +40,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
+    with op.batch_alter_table("leader_holding") as batch_op:
+        batch_op.drop_column("version")
     with op.batch_alter_table("branch") as batch_op:
         batch_op.drop_constraint(batch_op.f(NEW), type_="unique")
         batch_op.create_unique_constraint(batch_op.f(OLD), ["organisation_id", "kind", "name"])

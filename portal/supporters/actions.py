@@ -73,30 +73,60 @@ def appoint(
     body: Organisation, appointment: Appointment, holder: Holder, *, actor: Viewer, at: dt.datetime
 ) -> LeaderHolding:
     """Put a leader on the roster. A body has one head on any day; other titles may be several people's."""
-    appointment = dataclasses.replace(appointment, title=tidy(appointment.title))
-    if not appointment.title:
-        raise Refusal("holding.no_title", _("Nhập chức danh, ví dụ Chủ tịch"), "title")
-    _in_order(appointment, at.date())
-    # Whoever fills a post of the same body waits here, so that two do not both find it free.
-    db.session.execute(sa.select(Organisation.id).where(Organisation.id == body.id).with_for_update())
-    _must_be_free(body, appointment, holder)
+    appointment = _in_order(appointment, at.date())
+    _must_be_free(body, appointment, holder.person_id)
     return _hold(_person(holder, body, actor, at), body.id, appointment, actor, at)
 
 
-def _in_order(appointment: Appointment, today: dt.date) -> None:
+def correct(
+    holding: LeaderHolding, appointment: Appointment, *, version: int, actor: Viewer, at: dt.datetime
+) -> LeaderHolding:
+    """Put title and days right where they were entered wrong; Conflict when somebody did so since `version`."""
+    db.session.refresh(holding, with_for_update=True)
+    if holding.version != version:
+        raise Conflict(
+            _("Chức danh này vừa được người khác sửa. Mở lại trang rồi làm tiếp"), "holding.changed"
+        )
+    appointment = _in_order(appointment, at.date())
+    _must_be_free(holding.organisation, appointment, holding.person_id, besides=holding.id)
+    holding.title, holding.starts_on, holding.ends_on = (
+        appointment.title, appointment.starts_on, appointment.ends_on
+    )  # fmt: skip
+    holding.version += 1
+    record(
+        "leader.corrected", "leader_holding", holding.id, actor=actor, at=at, starts_on=holding.starts_on,
+        ends_on=holding.ends_on,
+    )  # fmt: skip
+    db.session.flush()
+    return holding
+
+
+def _in_order(appointment: Appointment, today: dt.date) -> Appointment:
+    title = tidy(appointment.title)
+    if not title:
+        raise Refusal("holding.no_title", _("Nhập chức danh, ví dụ Chủ tịch"), "title")
     if appointment.starts_on > today:
         raise Refusal("holding.in_future", _("Ngày nhận chức không được sau hôm nay"), "starts_on")
     if appointment.ends_on and not appointment.starts_on <= appointment.ends_on <= today:
         raise Refusal("holding.days", _("Ngày thôi giữ chức phải từ ngày nhận chức đến hôm nay"), "ends_on")
+    return dataclasses.replace(appointment, title=title)
 
 
-def _must_be_free(body: Organisation, appointment: Appointment, holder: Holder) -> None:
+def _must_be_free(
+    body: Organisation,
+    appointment: Appointment,
+    person_id: uuid.UUID | None,
+    besides: uuid.UUID | None = None,
+) -> None:
     """One head on any day; and nobody in the very same post twice."""
+    # Whoever fills a post of the same body waits here, so that two do not both find it free.
+    db.session.execute(sa.select(Organisation.id).where(Organisation.id == body.id).with_for_update())
     last = appointment.ends_on or dt.date.max
     at_the_time = db.session.scalars(
         sa.select(LeaderHolding)
         .where(
             LeaderHolding.organisation_id == body.id,
+            LeaderHolding.id != besides if besides else sa.true(),
             LeaderHolding.kind == appointment.kind,
             LeaderHolding.starts_on <= last,
             sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= appointment.starts_on),
@@ -114,7 +144,7 @@ def _must_be_free(body: Organisation, appointment: Appointment, holder: Holder) 
                 ),
                 "kind",
             )
-        if other.person_id == holder.person_id and fold(other.title) == fold(appointment.title):
+        if other.person_id == person_id and fold(other.title) == fold(appointment.title):
             raise Refusal("holding.same", _("Người này đã giữ chức danh này rồi"), "title")
 
 

@@ -61,20 +61,23 @@ class PersonForm(HolderForm):
     outside_province = wtforms.BooleanField(_l("Ở ngoài tỉnh"))
 
 
-class AppointForm(HolderForm):
-    """A leading post with its holder."""
+class PostForm(Form):
+    """Title and days of a leading post."""
 
-    kind = ChoiceField(_l("Nhóm"))
     title = TextField(_l("Chức danh"), [Required(_("Nhập chức danh, ví dụ Chủ tịch")), Longest(150)])
     starts_on = DayField(_l("Nhận chức từ ngày"), [Required(_("Nhập ngày nhận chức, ví dụ 01/06/2020"))])
     ends_on = DayField(_l("Đã thôi giữ chức, ngày cuối"))
 
-    def appointment(self) -> Appointment:
-        """The post."""
+    def appointment(self, kind: LeadershipKind) -> Appointment:
+        """The post, of a group of leaders."""
         assert self.starts_on.data is not None, "validated before"
-        return Appointment(
-            LeadershipKind(self.kind.data), self.title.data, self.starts_on.data, self.ends_on.data
-        )
+        return Appointment(kind, self.title.data, self.starts_on.data, self.ends_on.data)
+
+
+class AppointForm(HolderForm, PostForm):
+    """A leading post with its holder."""
+
+    kind = ChoiceField(_l("Nhóm"))
 
 
 class HandOverForm(HolderForm):

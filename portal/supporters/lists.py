@@ -144,7 +144,7 @@ def persons(viewer: Viewer, wanted: Filter) -> List:
     posts = sa.select(sa.func.count()).where(Other.person_id == Person.id).correlate(Person)
     return List(
         joined=lambda select: select.select_from(Person).where(
-            Person.organisation_id == viewer.organisation_id, sa.literal(viewer.does_business)
+            Person.organisation_id == viewer.organisation_id, sa.true() if viewer.does_business else sa.false()
         ),
         columns=(
             Person.id, Person.name, Person.name_sort, Person.outside_province, posts.scalar_subquery().label("posts")

@@ -56,6 +56,7 @@ class LeaderHolding(Base):
     title: Mapped[str]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()

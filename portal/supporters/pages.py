@@ -13,8 +13,10 @@ from portal.lib import sheets
 from portal.lib.keyset import Links
 from portal.lib.vietnamese import NotADate, fold, moment, read_date, short_date
 from portal.organisations import places
+from portal.organisations import queries as organisations
 from portal.organisations.places import Places
 from portal.plans import queries as plans
+from portal.plans.terms import roster_frozen_on
 from portal.supporters import lists, queries
 from portal.supporters.lists import Filter
 from portal.supporters.words import BRANCHES, LEADERSHIP
@@ -49,30 +51,33 @@ def _places(viewer: Viewer, wanted: Filter) -> Places:
     return places.places(viewer, wanted.place, searching=False)
 
 
-def roster_page(viewer: Viewer, today: dt.date) -> dict[str, Any]:
-    """What the roster of leaders shows."""
-    wanted, values = _asked()
+def _roster(
+    viewer: Viewer, wanted: Filter, today: dt.date
+) -> tuple[Places, queries.Counted | None, lists.List]:
+    """The places to choose from, the count for the plan of the day, the list."""
     within = _places(viewer, wanted)
     plan = plans.plan_of_day(viewer, today)
     counted = queries.leaders_counted(viewer, plan) if plan else None
     listed = lists.roster(viewer, wanted, within, today, counted.frozen_on if counted else None)
+    return within, counted, listed
+
+
+def roster_page(viewer: Viewer, today: dt.date) -> dict[str, Any]:
+    """What the roster of leaders shows."""
+    wanted, values = _asked()
+    within, counted, listed = _roster(viewer, wanted, today)
     return {
         **_shown("supporters.index", wanted, values, listed),
-        "places": within.options,
+        "places": within.options if viewer.oversees_territory else [],
         "counted": counted,
         "kinds": [(kind.value, say(words)) for kind, words in LEADERSHIP.items()],
-        "query": values,
     }
 
 
 def roster_sheet(viewer: Viewer, at: dt.datetime) -> bytes:
     """The roster as a workbook, cut as it is on the screen."""
     wanted, _values = _asked()
-    plan = plans.plan_of_day(viewer, at.date())
-    counted = queries.leaders_counted(viewer, plan) if plan else None
-    listed = lists.roster(
-        viewer, wanted, _places(viewer, wanted), at.date(), counted.frozen_on if counted else None
-    )
+    _within, counted, listed = _roster(viewer, wanted, at.date())
     columns = (
         sheets.Column(_("Họ và tên"), width=26),
         sheets.Column(_("Chức danh"), width=26),
@@ -113,10 +118,15 @@ def signing_page(viewer: Viewer, today: dt.date) -> dict[str, Any]:
     wanted, _values = _asked()
     within = _places(viewer, wanted)
     plan = plans.plan_of_day(viewer, today)
-    day = queries.leaders_counted(viewer, plan).frozen_on if plan else today
+    day = roster_frozen_on(plan) if plan else today
     leaders = queries.roster_as_of(viewer, day, within.interval)
-    place = dict(within.options).get(wanted.place, "")  # type: ignore[call-overload]
-    return {"leaders": leaders, "coverage": coverage(day, len(leaders)), "place": place, "day": day}
+    return {
+        "leaders": leaders,
+        "coverage": coverage(day, len(leaders)),
+        "body": organisations.own(viewer).name,
+        "place": next((name for choice, name in within.options if str(choice) == wanted.place), ""),
+        "day": day,
+    }
 
 
 def persons_page(viewer: Viewer) -> dict[str, Any]:

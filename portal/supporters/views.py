@@ -12,6 +12,7 @@ from portal.http import found, guard, invalid, page_or_fragment, require, see_ot
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.supporters import actions, forms, pages, queries
+from portal.supporters.models import LeadershipKind
 from portal.supporters.rules import kinds_kept
 
 bp = Blueprint("supporters", __name__, url_prefix="/supporters")
@@ -32,7 +33,11 @@ def _form_page(page: str, form: Form, act: Callable[[], Any], **context: Any) ->
 
 
 def _offer(form: forms.HolderForm) -> None:
-    form.offer(queries.namesakes(viewer(), form.name.data or ""))
+    form.offer(queries.namesakes(viewer(), form.name.data) if form.name.data else ())
+
+
+def _version() -> int:
+    return request.form.get("version", 0, type=int)
 
 
 # The roster -----------------------------------------------------------------------------------------------------------
@@ -83,10 +88,27 @@ def appoint(organisation_id: uuid.UUID) -> Any:
     _offer(form)
 
     def act() -> Any:
-        done = actions.appoint(body, form.appointment(), form.holder(), actor=viewer(), at=clock.now())
+        appointment = form.appointment(LeadershipKind(form.kind.data))
+        done = actions.appoint(body, appointment, form.holder(), actor=viewer(), at=clock.now())
         return see_other("supporters.person", person_id=done.person_id)
 
     return _form_page("supporters/appoint.html", form, act, body=body)
+
+
+@bp.route("/leaders/<uuid:holding_id>/correct", methods=BOTH)
+@guard("supporters.keep")
+def correct(holding_id: uuid.UUID) -> Any:
+    """Put title and days right, of a post that is over too."""
+    holding = found(queries.holding(viewer(), holding_id))
+    require("supporters.keep", holding)
+    form = forms.PostForm(obj=holding)
+
+    def act() -> Any:
+        appointment = form.appointment(holding.kind)
+        actions.correct(holding, appointment, version=_version(), actor=viewer(), at=clock.now())
+        return see_other("supporters.person", person_id=holding.person_id)
+
+    return _form_page("supporters/correct.html", form, act, holding=holding)
 
 
 def _kept(holding_id: uuid.UUID) -> Any:
@@ -177,8 +199,7 @@ def rename(person_id: uuid.UUID) -> Any:
     form = forms.NameForm(data={"name": person.name})
 
     def act() -> Any:
-        version = request.form.get("version", 0, type=int)
-        actions.rename_person(person, form.name.data, version=version, actor=viewer(), at=clock.now())
+        actions.rename_person(person, form.name.data, version=_version(), actor=viewer(), at=clock.now())
         return see_other("supporters.person", person_id=person_id)
 
     return _form_page("supporters/rename.html", form, act, subject=person)

@@ -19,7 +19,6 @@ from portal.reports.models import Report
 from portal.review.models import Comment
 from portal.supporters.models import Branch, LeaderHolding, Person
 
-
 WOMEN = f"LHPN-{SMALL_COMMUNES[0]}"
 
 

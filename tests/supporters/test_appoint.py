@@ -187,3 +187,26 @@ def test_whoever_renames_second_is_told_what_the_name_is_now(stage: Stage) -> No
         with pytest.raises(Conflict, match=r"person.changed|") as late:
             actions.rename_person(person, "Bùi Văn Mậu", version=1, actor=actor, at=AT)
         assert "Bùi Văn Mẫu" in str(late.value)
+
+
+@pytest.mark.both_databases
+def test_what_was_entered_wrong_is_put_right_by_whoever_comes_first(stage: Stage) -> None:
+    with stage.work():
+        keeper = stage.viewer("redcross_reporter")
+        leader(keeper, "LHPN", ends_on=D(2020, 12, 31))
+        holding = leader(keeper, "LHPN", starts_on=D(2021, 2, 1))
+        right = Appointment(HEAD, "Chủ  tịch Hội", D(2021, 1, 1))
+        actions.correct(holding, right, version=1, actor=keeper, at=AT)
+        assert (holding.title, holding.starts_on, holding.version) == ("Chủ tịch Hội", D(2021, 1, 1), 2)
+        with pytest.raises(Conflict):
+            actions.correct(holding, right, version=1, actor=keeper, at=AT)
+        with pytest.raises(Refusal) as refusal:
+            actions.correct(
+                holding, Appointment(HEAD, "Chủ tịch", D(2020, 12, 31)), version=2, actor=keeper, at=AT
+            )
+        assert refusal.value.code == "holding.taken"
+        url = f"/supporters/leaders/{holding.id}/correct"
+    browser = stage.client("women_reporter")
+    fields = browser.get(url).form("/correct")
+    assert (fields["starts_on"], fields["ends_on"]) == ("01/01/2021", "")
+    assert "31/01/2021" in browser.follow(browser.post(url, fields | {"ends_on": "31/1/21"})).text

@@ -76,7 +76,11 @@ def test_leaders_are_sorted_by_given_name_the_vietnamese_way_and_paged(four: Sta
     assert expected == sorted(expected, key=person_sort_key)
     assert names(four, "redcross_reviewer") == expected
     assert names(four, "redcross_reviewer", sort="-name") == expected[::-1]
-    assert names(four, "redcross_reviewer", sort="organisation")[:3] == ["Nguyễn Văn Uy", "Trần Thị Ánh", "Nguyễn Văn Đạt"]
+    assert names(four, "redcross_reviewer", sort="organisation")[:3] == [
+        "Nguyễn Văn Uy",
+        "Trần Thị Ánh",
+        "Nguyễn Văn Đạt",
+    ]
 
 
 @pytest.mark.parametrize(
