@@ -15,9 +15,10 @@ from portal.lib.vietnamese import fold, nfc, person_sort_key, short_date, sort_k
 from portal.lib.words import _
 from portal.organisations.models import Organisation
 from portal.supporters.appointment import Appointment, Holder
-from portal.supporters.models import Branch, BranchKind, LeaderHolding, LeadershipKind, Person
+from portal.supporters.models import Branch, BranchKind, LeaderHolding, Person
 from portal.supporters.queries import branch_names, namesakes
 from portal.supporters.rules import persons_in_sight_of
+from portal.supporters.vacancy import must_be_vacant
 
 DAY = dt.timedelta(days=1)
 
@@ -25,6 +26,11 @@ DAY = dt.timedelta(days=1)
 def tidy(text: str) -> str:
     """A name as it is stored: NFC, single blanks."""
     return " ".join(nfc(text).split())
+
+
+def _take_turns(organisation_id: uuid.UUID) -> None:
+    """Whoever else fills a post or adds a branch of the organisation waits, so that two do not both find it free."""
+    db.session.execute(sa.select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 # Persons --------------------------------------------------------------------------------------------------------------
@@ -74,7 +80,8 @@ def appoint(
 ) -> LeaderHolding:
     """Put a leader on the roster. A body has one head on any day; other titles may be several people's."""
     appointment = _in_order(appointment, at.date())
-    _must_be_free(body, appointment, holder.person_id)
+    _take_turns(body.id)
+    must_be_vacant(body.id, appointment, holder.person_id)
     return _hold(_person(holder, body, actor, at), body.id, appointment, actor, at)
 
 
@@ -88,16 +95,13 @@ def correct(
             _("Chức danh này vừa được người khác sửa. Mở lại trang rồi làm tiếp"), "holding.changed"
         )
     appointment = _in_order(appointment, at.date())
-    _must_be_free(holding.organisation, appointment, holding.person_id, besides=holding.id)
+    _take_turns(holding.organisation_id)
+    must_be_vacant(holding.organisation_id, appointment, holding.person_id, besides=holding.id)
     holding.title, holding.starts_on, holding.ends_on = (
         appointment.title, appointment.starts_on, appointment.ends_on
     )  # fmt: skip
     holding.version += 1
-    record(
-        "leader.corrected", "leader_holding", holding.id, actor=actor, at=at, starts_on=holding.starts_on,
-        ends_on=holding.ends_on,
-    )  # fmt: skip
-    db.session.flush()
+    _told("leader.corrected", holding, actor, at)
     return holding
 
 
@@ -110,42 +114,6 @@ def _in_order(appointment: Appointment, today: dt.date) -> Appointment:
     if appointment.ends_on and not appointment.starts_on <= appointment.ends_on <= today:
         raise Refusal("holding.days", _("Ngày thôi giữ chức phải từ ngày nhận chức đến hôm nay"), "ends_on")
     return dataclasses.replace(appointment, title=title)
-
-
-def _must_be_free(
-    body: Organisation,
-    appointment: Appointment,
-    person_id: uuid.UUID | None,
-    besides: uuid.UUID | None = None,
-) -> None:
-    """One head on any day; and nobody in the very same post twice."""
-    # Whoever fills a post of the same body waits here, so that two do not both find it free.
-    db.session.execute(sa.select(Organisation.id).where(Organisation.id == body.id).with_for_update())
-    last = appointment.ends_on or dt.date.max
-    at_the_time = db.session.scalars(
-        sa.select(LeaderHolding)
-        .where(
-            LeaderHolding.organisation_id == body.id,
-            LeaderHolding.id != besides if besides else sa.true(),
-            LeaderHolding.kind == appointment.kind,
-            LeaderHolding.starts_on <= last,
-            sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= appointment.starts_on),
-        )
-        .order_by(LeaderHolding.starts_on)
-    )
-    for other in at_the_time:
-        if appointment.kind is LeadershipKind.head_of_body:
-            raise Refusal(
-                "holding.taken",
-                _(
-                    "Đơn vị đã có người đứng đầu là {name}, từ ngày {day}. Mở tên người đó để bàn giao",
-                    name=other.person.name,
-                    day=short_date(other.starts_on),
-                ),
-                "kind",
-            )
-        if other.person_id == person_id and fold(other.title) == fold(appointment.title):
-            raise Refusal("holding.same", _("Người này đã giữ chức danh này rồi"), "title")
 
 
 def _person(holder: Holder, body: Organisation, actor: Viewer, at: dt.datetime) -> Person:
@@ -173,12 +141,20 @@ def _hold(
         id=new_id(), person_id=person.id, organisation_id=body_id, **dataclasses.asdict(appointment)
     )
     db.session.add(holding)
-    record(
-        "leader.appointed", "leader_holding", holding.id, actor=actor, at=at, kind=holding.kind,
-        starts_on=holding.starts_on, ends_on=holding.ends_on,
-    )  # fmt: skip
-    db.session.flush()
+    _told("leader.appointed", holding, actor, at)
     return holding
+
+
+def _told(verb: str, holding: LeaderHolding, actor: Viewer, at: dt.datetime) -> None:
+    days = {"starts_on": holding.starts_on, "ends_on": holding.ends_on}
+    record(verb, "leader_holding", holding.id, actor=actor, at=at, kind=holding.kind, **days)
+    db.session.flush()
+
+
+def _leave(holding: LeaderHolding, last_day: dt.date, actor: Viewer, at: dt.datetime) -> None:
+    holding.ends_on = last_day
+    holding.version += 1
+    _told("leader.left", holding, actor, at)
 
 
 def must_hold(holding: LeaderHolding) -> None:
@@ -205,9 +181,9 @@ def hand_over(
     person = _person(holder, holding.organisation, actor, at)
     if person.id == holding.person_id:
         raise Refusal("holding.same_person", _("Người nhận đang giữ chức danh này. Chọn người khác"), "name")
-    holding.ends_on = on - DAY
-    record("leader.left", "leader_holding", holding.id, actor=actor, at=at, ends_on=holding.ends_on)
     appointment = Appointment(holding.kind, holding.title, on)
+    must_be_vacant(holding.organisation_id, appointment, person.id, besides=holding.id)
+    _leave(holding, on - DAY, actor, at)
     return _hold(person, holding.organisation_id, appointment, actor, at)
 
 
@@ -224,9 +200,7 @@ def end_holding(holding: LeaderHolding, *, on: dt.date, actor: Viewer, at: dt.da
             ),
             "on",
         )
-    holding.ends_on = on
-    record("leader.left", "leader_holding", holding.id, actor=actor, at=at, ends_on=on)
-    db.session.flush()
+    _leave(holding, on, actor, at)
     return holding
 
 
@@ -244,10 +218,7 @@ def add_branches(
     """Enter branches of the actor's organisation; names that it has already, accents aside, are passed over."""
     if opened_on and opened_on > at.date():
         raise Refusal("branch.in_future", _("Ngày thành lập không được sau hôm nay"), "opened_on")
-    # Whoever adds to the same list waits here.
-    db.session.execute(
-        sa.select(Organisation.id).where(Organisation.id == actor.organisation_id).with_for_update()
-    )
+    _take_turns(actor.organisation_id)
     known = branch_names(actor, actor.organisation_id, kind)
     wanted = {fold(name): tidy(name) for name in reversed(list(names)) if fold(name) not in known | {""}}
     if not wanted:

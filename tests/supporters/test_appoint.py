@@ -126,6 +126,19 @@ def test_a_post_that_is_over_is_not_handed_over_or_ended_again(stage: Stage) -> 
             actions.hand_over(holding, Holder("Lê Văn Mẫu"), on=D(2021, 5, 18), actor=keeper, at=AT)
 
 
+def test_nobody_gets_by_hand_over_the_post_that_he_holds_already(stage: Stage) -> None:
+    with stage.work():
+        keeper = stage.viewer("redcross_reporter")
+        deputy = {"kind": LeadershipKind.local_leader, "title": "Phó Bí thư"}
+        one, two = (leader(keeper, "BCD", name, **deputy) for name in ("Bùi Văn Mẫu", "Lê Văn Mẫu"))
+        for holder in (one, two):
+            with pytest.raises(Refusal) as refusal:
+                actions.hand_over(
+                    one, Holder(person_id=holder.person_id), on=D(2021, 3, 1), actor=keeper, at=AT
+                )
+            assert refusal.value.code in ("holding.same_person", "holding.same")
+
+
 @pytest.mark.parametrize("day", [D(2020, 6, 1), D(2021, 5, 19)])
 def test_a_hand_over_on_a_day_that_cannot_be_is_refused(stage: Stage, day: D) -> None:
     with stage.work():
