@@ -132,7 +132,7 @@ def signing_page(viewer: Viewer, today: dt.date) -> dict[str, Any]:
 def persons_page(viewer: Viewer) -> dict[str, Any]:
     """What the list of persons shows."""
     wanted, values = _asked()
-    return _shown("supporters.persons", wanted, values, lists.persons(viewer, wanted))
+    return _shown("supporters.persons", wanted, values, lists.persons(viewer))
 
 
 def branches_page(viewer: Viewer, today: dt.date) -> dict[str, Any]:

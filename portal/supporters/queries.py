@@ -73,7 +73,9 @@ def holdings_of(viewer: Viewer, person: Person) -> list[LeaderHolding]:
 
 def roster_as_of(viewer: Viewer, on: dt.date, within: Interval | None = None) -> list[Leader]:
     """The leaders in sight who hold a post on a day, each once, by given name; `within` an interval of units."""
-    asked = _roster(viewer).where(in_force(on)).order_by(Person.name_sort, Person.id, Organisation.name_sort)
+    body_name = Organisation.name.label("organisation")
+    asked = _roster(viewer, LeaderHolding.person_id, Person.name, LeaderHolding.title, body_name)
+    asked = asked.where(in_force(on)).order_by(Person.name_sort, Person.id, Organisation.name_sort)
     if within:
         asked = asked.where(Organisation.unit_no.between(*within))
     return [
@@ -87,7 +89,8 @@ def roster_as_of(viewer: Viewer, on: dt.date, within: Interval | None = None) ->
 def leaders_counted(viewer: Viewer, plan: Plan) -> Counted:
     """Who of the leaders in sight counts for I-01: distinct persons, frozen on the plan's day."""
     day = roster_frozen_on(plan)
-    rows = db.session.execute(_roster(viewer).where(LeaderHolding.starts_on <= plan.data_to)).all()
+    held = _roster(viewer, LeaderHolding.person_id, LeaderHolding.starts_on, LeaderHolding.ends_on)
+    rows = db.session.execute(held.where(LeaderHolding.starts_on <= plan.data_to)).all()
     frozen = frozenset(
         row.person_id for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
     )
@@ -96,16 +99,10 @@ def leaders_counted(viewer: Viewer, plan: Plan) -> Counted:
     return Counted(day, frozen, later, left)
 
 
-def _roster(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
+def _roster(viewer: Viewer, *columns: Any) -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(
-            LeaderHolding.person_id,
-            Person.name,
-            LeaderHolding.title,
-            Organisation.name.label("organisation"),
-            LeaderHolding.starts_on,
-            LeaderHolding.ends_on,
-        )
+        sa.select(*columns)
+        .select_from(LeaderHolding)
         .join(Person, Person.id == LeaderHolding.person_id)
         .join(Organisation, Organisation.id == LeaderHolding.organisation_id)
         .where(in_sight_of(viewer))

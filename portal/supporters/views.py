@@ -156,8 +156,7 @@ def end(holding_id: uuid.UUID) -> Any:
 @guard("supporters.list")
 def persons() -> str:
     """The persons that the own organisation keeps."""
-    page = pages.persons_page(viewer())
-    return page_or_fragment("supporters/persons.html", "supporters/_persons.html", **page)
+    return render_template("supporters/persons.html", **pages.persons_page(viewer()))
 
 
 @bp.get("/persons/<uuid:person_id>")
