@@ -26,6 +26,7 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Địa chỉ"), "addresses.index", "addresses.list"),
     (_("Cam kết"), "pledges.index", "pledges.list"),
     (_("Giao nhận"), "pledges.deliveries", "pledges.list"),
+    (_("Người tham gia"), "supporters.index", "supporters.list"),
     (_("Báo cáo"), "reports.index", "reports.list"),
     (_("Công văn"), "letters.index", "letters.list"),
     (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),

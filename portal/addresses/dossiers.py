@@ -8,11 +8,11 @@ from sqlalchemy import orm
 
 from portal.access import Viewer
 from portal.addresses.models import AddressState, HumanitarianAddress
-from portal.addresses.places import search_words
 from portal.addresses.rules import in_sight_of, keeps_registry
 from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.organisations.models import Unit
+from portal.organisations.places import search_words
 
 MOST_NAMED = 50
 MOST_WAITING = 200

@@ -128,9 +128,15 @@ def read_by(viewer: Viewer, address: HumanitarianAddress) -> list[tuple[str, str
     if not allowed(viewer, "addresses.readings", address):
         return None
     return [
-        (_moment(row.at), row.user_name, say(PURPOSES[row.purpose]), row.organisation_name)
+        (_moment(row.at), row.user_name, _told(row), row.organisation_name)
         for row in readings.of_address(viewer, address.id)
     ]
+
+
+def _told(row: Reading) -> str:
+    """What it was opened for; a reading that lasts no time went into a sheet."""
+    purpose = say(PURPOSES[row.purpose])
+    return _("%(purpose)s (xuất Excel)", purpose=purpose) if row.until == row.at else purpose
 
 
 def _moment(at: dt.datetime) -> str:

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.access import Viewer
-from portal.addresses import places as territory
 from portal.addresses.masking import Reach, initials
 from portal.addresses.models import (
     AddressNeed,
@@ -21,11 +20,12 @@ from portal.addresses.models import (
     HumanitarianAddress,
     SupportKind,
 )
-from portal.addresses.places import Places, search_words
 from portal.addresses.rules import OPEN, in_sight_of, is_open, keeps_registry
 from portal.extensions import db
 from portal.lib import keyset
+from portal.organisations import places as territory
 from portal.organisations.models import Organisation, Unit
+from portal.organisations.places import Places, search_words
 
 PAGE = 50
 SOON = dt.timedelta(days=30)

@@ -3,6 +3,7 @@
 `check` raises PresetError at the first mistake; its message begins with table, row and key.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 from portal.access import OrganisationKind
@@ -69,6 +70,15 @@ def _settings(plan: Preset) -> None:
     for place, setting in enumerate(plan.settings):
         if setting.choices and setting.value not in setting.choices:
             raise PresetError(f"settings[{place}].value: {setting.value!r} is none of {setting.choices}")
+        if setting.key == "roster_frozen_on" and not _is_day(setting.value):
+            raise PresetError(f"settings[{place}].value: {setting.value!r} is no day")
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _parties(plan: Preset) -> None:

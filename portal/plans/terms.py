@@ -1,11 +1,25 @@
-"""What a plan asks of support (II.3), as plain values: least values by eligible members, months of a cycle. Pure."""
+"""What a plan asks of support (II.3) and of leaders (III), as plain values. Pure."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from portal.lib.money import show
 from portal.lib.words import Words, _
+
+
+class SettledPlan(Protocol):
+    """A plan with its settings, as this room stores it."""
+
+    year: Any
+    settings: Any
+
+
+def roster_frozen_on(plan: SettledPlan) -> dt.date:
+    """The day on which the roster of leaders is frozen (III, A-12): 31 January unless the plan says another."""
+    settings: Mapping[str, Any] = plan.settings
+    return dt.date.fromisoformat(settings.get("roster_frozen_on", f"{plan.year}-01-31"))
 
 
 class ThresholdRow(Protocol):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 from portal.access import Viewer
 from portal.addresses import queries as addresses
 from portal.addresses.models import HumanitarianAddress, SupportKind
-from portal.addresses.places import Places, search_words
 from portal.extensions import db
 from portal.lib import keyset
 from portal.organisations.models import Organisation, Unit
+from portal.organisations.places import Places, search_words
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Origin, Pledge
 from portal.pledges.pledge_list import PAGE, id_of

@@ -15,10 +15,10 @@ from sqlalchemy.orm import aliased
 from portal.access import Viewer
 from portal.addresses import queries as addresses
 from portal.addresses.models import HumanitarianAddress
-from portal.addresses.places import Places, search_words
 from portal.extensions import db
 from portal.lib import keyset
 from portal.organisations.models import Organisation, Unit
+from portal.organisations.places import Places, search_words
 from portal.plans.terms import Terms
 from portal.pledges.models import Pledge, PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE, in_sight_of

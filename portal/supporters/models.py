@@ -45,7 +45,7 @@ class Person(Base):
 
 
 class LeaderHolding(Base):
-    """A leading post that a person holds from a day to a day; `organisation` is the body that is led."""
+    """A leading post that a person holds from a day to a last day; `organisation` is the body that is led."""
 
     __tablename__ = "leader_holding"
     __table_args__ = (sa.Index("ix_leader_holding_organisation", "organisation_id"),)
@@ -56,20 +56,22 @@ class LeaderHolding(Base):
     title: Mapped[str]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
 
 class Branch(Base):
-    """A branch of an organisation: counted, without an account (domain §6.1, SubUnit)."""
+    """A branch of an organisation: counted, without an account (domain §6.1, SubUnit). `closed_on` is its last day."""
 
     __tablename__ = "branch"
-    __table_args__ = (sa.UniqueConstraint("organisation_id", "kind", "name"),)
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "kind", "name_folded"),)
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     kind: Mapped[BranchKind] = mapped_column(Code(BranchKind))
     name: Mapped[str]
+    name_folded: Mapped[str]
     name_sort: Mapped[str] = mapped_column(SortKey())
     opened_on: Mapped[dt.date | None]
     closed_on: Mapped[dt.date | None]

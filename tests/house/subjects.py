@@ -17,6 +17,9 @@ from portal.plans.models import Obligation, Period
 from portal.pledges.models import Delivery, Pledge, PledgeState
 from portal.reports.models import Report
 from portal.review.models import Comment
+from portal.supporters.models import Branch, LeaderHolding, Person
+
+WOMEN = f"LHPN-{SMALL_COMMUNES[0]}"
 
 
 def _report(code: str) -> Any:
@@ -61,6 +64,15 @@ def _obligation(code: str) -> Any:
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .join(Period, Period.id == Obligation.period_id)
         .where(Organisation.code == code, Period.code == "2021-Y")
+    )
+
+
+def _of(model: Any, code: str, column: Any = None) -> Any:
+    """Leading posts, persons or branches that an organisation has."""
+    return (
+        sa.select(model.id if column is None else column)
+        .join(Organisation, Organisation.id == model.organisation_id)
+        .where(Organisation.code == code)
     )
 
 
@@ -115,6 +127,11 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
         .join(Organisation, Organisation.id == Report.organisation_id)
         .where(Organisation.code == "HND"),
     ),
+    "commune women": ("organisation_id", lambda: sa.select(Organisation.id).where(Organisation.code == WOMEN)),
+    "commune women's head": ("holding_id", lambda: _of(LeaderHolding, WOMEN)),
+    "commune women's leader": ("person_id", lambda: _of(LeaderHolding, WOMEN, LeaderHolding.person_id)),
+    "women's donor": ("person_id", lambda: _of(Person, "LHPN").where(Person.outside_province)),
+    "commune women's branch": ("branch_id", lambda: _of(Branch, WOMEN).order_by(Branch.name)),
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
     "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
     "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
