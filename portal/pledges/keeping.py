@@ -118,7 +118,7 @@ def _keep_supporters(address: HumanitarianAddress, in_force: list[Pledge]) -> No
     address.supporters = list(rows.values())
 
 
-def household(address_id: uuid.UUID) -> sa.Select[tuple[uuid.UUID]]:
+def household(address_id: uuid.UUID) -> sa.Select[Any]:
     """The entries that are one household: this one and those merged into it."""
     return sa.select(HumanitarianAddress.id).where(
         sa.or_(HumanitarianAddress.id == address_id, HumanitarianAddress.merged_into_id == address_id)
