@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access import Viewer
 from portal.addresses.models import HumanitarianAddress
@@ -18,11 +18,11 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import sees
 from portal.plans.terms import Terms
-from portal.pledges import counting
+from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE, in_sight_of
+from portal.pledges.rules import IN_FORCE, deliveries_in_sight_of, in_sight_of
 from portal.pledges.ruling import labour_rate, ruling
 from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports
 
@@ -45,9 +45,22 @@ def delivery(viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
     return db.session.scalar(
         sa.select(Delivery)
         .join(Organisation, Organisation.id == Delivery.organisation_id)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
         .options(joinedload(Delivery.pledge).joinedload(Pledge.address).joinedload(HumanitarianAddress.unit))
-        .where(Delivery.id == delivery_id, in_sight_of(viewer))
+        .where(Delivery.id == delivery_id, deliveries_in_sight_of(viewer))
     )
+
+
+def doubles_of(viewer: Viewer, organisation: Organisation, since: dt.date, until: dt.date) -> int:
+    """How many deliveries of an organisation and its sector below it look as if others had told them, too (F36).
+
+    Raises LookupError when the organisation is out of the viewer's sight.
+    """
+    if not sees(viewer, organisation):
+        raise LookupError(organisation.id)
+    ids = [one.id for one in organisations.sector_below(viewer, organisation)]
+    return double_list.count_of(ids, since, until)
 
 
 def deliveries_of(viewer: Viewer, pledge: Pledge) -> list[Delivery]:
@@ -56,6 +69,7 @@ def deliveries_of(viewer: Viewer, pledge: Pledge) -> list[Delivery]:
         db.session.scalars(
             sa.select(Delivery)
             .join(Organisation, Organisation.id == Delivery.organisation_id)
+            .options(selectinload(Delivery.photos))
             .where(Delivery.pledge_id == pledge.id, in_sight_of(viewer))
             .order_by(Delivery.delivered_on.desc(), Delivery.logged_at.desc(), Delivery.id)
         )
