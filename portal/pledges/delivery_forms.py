@@ -60,7 +60,7 @@ class HandoverForm(Form):
 
 
 class PhotoForm(Form):
-    """A photograph of the hand-over or of its receipt. `kept` names the one that was sent before something was asked."""
+    """A photograph of the hand-over or of its receipt; `kept` names the one that was sent before a second look."""
 
     photo = PhotoField(_l("Ảnh trao hoặc ảnh chứng từ"))
     description = TextField(_l("Ảnh chụp gì"), [Longest(120)])
