@@ -74,8 +74,10 @@ def enter(pledge: Pledge, handover: Handover, gift: Gift, *, actor: Viewer, at: 
     return delivery
 
 
-def add_photo(delivery: Delivery, photo: Photo, *, actor: Viewer, at: dt.datetime) -> DeliveryPhoto:
+def add_photo(delivery: Delivery, photo: Photo | None, *, actor: Viewer, at: dt.datetime) -> DeliveryPhoto:
     """Add a photograph or the scan of a receipt to a delivery. Conflict when it was corrected meanwhile."""
+    if photo is None:
+        raise Refusal("photo.none", _("Chụp hoặc chọn một ảnh"), "photo")
     db.session.refresh(delivery, with_for_update=True)
     must_be_newest(delivery)
     row = attach(delivery, photo, actor=actor)

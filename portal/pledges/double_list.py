@@ -91,12 +91,6 @@ def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> li
     return sorted(pairs, key=lambda pair: pair.second.logged_at, reverse=True)
 
 
-def suspected(viewer: Viewer) -> set[uuid.UUID]:
-    """The deliveries in pairs in sight that nobody has decided on."""
-    pairs = [pair for pair in pairs_in_sight(viewer) if not pair.settled]
-    return {row.id for pair in pairs for row in (pair.first, pair.second)}
-
-
 def asked_to_cancel(viewer: Viewer, delivery: Delivery) -> DeliveryPair | None:
     """Why the organisation of a delivery in hand is asked to cancel it; None when nobody asks."""
     return db.session.scalars(

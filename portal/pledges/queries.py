@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from portal.plans.terms import Terms
 from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
 from portal.pledges.keeping import COUNTS
-from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
+from portal.pledges.models import Delivery, DeliveryPhoto, Pledge, PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE, deliveries_in_sight_of, in_sight_of
 from portal.pledges.ruling import labour_rate, ruling
 from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports
@@ -42,14 +43,27 @@ def get(viewer: Viewer, pledge_id: uuid.UUID) -> Pledge | None:
 
 def delivery(viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
     """One delivery in sight, with its pledge."""
-    return db.session.scalar(
+    return next(iter(deliveries(viewer, [delivery_id])), None)
+
+
+def deliveries(viewer: Viewer, ids: Collection[uuid.UUID]) -> list[Delivery]:
+    """Those of some deliveries that are in sight, by day, with their pledges and photographs."""
+    rows = db.session.scalars(
         sa.select(Delivery)
         .join(Organisation, Organisation.id == Delivery.organisation_id)
         .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
         .join(Unit, Unit.id == HumanitarianAddress.unit_id)
-        .options(joinedload(Delivery.pledge).joinedload(Pledge.address).joinedload(HumanitarianAddress.unit))
-        .where(Delivery.id == delivery_id, deliveries_in_sight_of(viewer))
+        .options(
+            joinedload(Delivery.pledge).options(
+                joinedload(Pledge.organisation),
+                joinedload(Pledge.address).joinedload(HumanitarianAddress.unit),
+            ),
+            selectinload(Delivery.photos).joinedload(DeliveryPhoto.file),
+        )
+        .where(Delivery.id.in_(ids), deliveries_in_sight_of(viewer))
+        .order_by(Delivery.delivered_on, Delivery.id)
     )
+    return list(rows)
 
 
 def doubles_of(viewer: Viewer, organisation: Organisation, since: dt.date, until: dt.date) -> int:

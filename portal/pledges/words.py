@@ -23,12 +23,11 @@ ORIGINS: dict[Origin, Words] = {
     Origin.outside_province: _("Vận động ngoài tỉnh"),
 }
 # How far a delivery is beside its value: the filters of the list.
-WAITING, CONFIRMED, DOUBLE, SUSPECTED = "waiting", "confirmed", "double", "suspected"
+WAITING, CONFIRMED, DOUBLE = "waiting", "confirmed", "double"
 CHECKS: dict[str, Words] = {
     WAITING: _("Chờ xác nhận"),
     CONFIRMED: _("Đã xác nhận"),
     DOUBLE: _("Trùng, chờ đơn vị sửa"),
-    SUSPECTED: _("Nghi trùng"),
 }
 SAME, DISTINCT = "same", "distinct"
 VERDICTS: dict[str, Words] = {
