@@ -21,7 +21,7 @@ def confirm(deliveries: Collection[Delivery], *, actor: Viewer, at: dt.datetime)
     if not deliveries:
         raise Refusal("delivery.none_chosen", _("Đánh dấu ít nhất một lần giao rồi xác nhận"))
     for delivery in sorted(deliveries, key=lambda one: one.id):
-        db.session.refresh(delivery, with_for_update=True)
+        db.session.refresh(delivery, with_for_update={"of": Delivery})
         must_wait(delivery)
         if delivery.logged_by == actor.user_id:
             raise Refusal(

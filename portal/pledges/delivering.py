@@ -78,7 +78,7 @@ def add_photo(delivery: Delivery, photo: Photo | None, *, actor: Viewer, at: dt.
     """Add a photograph or the scan of a receipt to a delivery. Conflict when it was corrected meanwhile."""
     if photo is None:
         raise Refusal("photo.none", _("Chụp hoặc chọn một ảnh"), "photo")
-    db.session.refresh(delivery, with_for_update=True)
+    db.session.refresh(delivery, with_for_update={"of": Delivery})
     must_be_newest(delivery)
     row = attach(delivery, photo, actor=actor)
     record(

@@ -12,6 +12,7 @@ from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.pledges import comparing, confirming, double_list, pages, queries
 from portal.pledges.delivery_forms import CompareForm
+from portal.pledges.doubles import NEARNESS
 from portal.pledges.models import Delivery
 from portal.pledges.views.door import BOTH, bp, form_page
 from portal.pledges.words import CHECKS, DOUBLE, SAME, WAITING
@@ -61,7 +62,13 @@ def doubles() -> str:
     here = request.args.get("check", "")
     here = here if here in groups else ""
     return render_template(
-        "pledges/doubles.html", groups=groups, here=here, kinds=pages.said(KINDS), double=say(CHECKS[DOUBLE])
+        "pledges/doubles.html",
+        groups=groups,
+        chosen=here,
+        pairs=groups[here],
+        kinds=pages.said(KINDS),
+        double=say(CHECKS[DOUBLE]),
+        days=NEARNESS,
     )
 
 
