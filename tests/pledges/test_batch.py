@@ -16,7 +16,6 @@ from tests.conftest import Stage
 from tests.factories.addresses import AT, commune_of, waiting
 from tests.factories.pledges import D, deliver, pledge
 
-
 FIRST = D(2021, 4, 2)
 
 
