@@ -88,7 +88,7 @@ def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> li
         )
         for one in found
     ]
-    return sorted(pairs, key=lambda pair: pair.second.logged_at, reverse=True)
+    return sorted(pairs, key=lambda pair: (pair.second.logged_at, pair.second.id), reverse=True)
 
 
 def asked_to_cancel(viewer: Viewer, delivery: Delivery) -> DeliveryPair | None:

@@ -184,8 +184,8 @@ def test_what_is_not_the_same_is_remembered_with_who_when_and_why(
     desk = stage.client("redcross_reviewer")
     url = f"/pledges/deliveries/{pair[0]}/double/{pair[1]}"
     desk.post(url, {"verdict": "distinct", "reason": "Hai lần ký nhận"})
-    assert "Hai lần ký nhận" not in desk.get("/pledges/doubles").text
-    assert "Hai lần ký nhận" in desk.get("/pledges/doubles?check=distinct").text
+    assert "Hai lần ký nhận" not in desk.get("/pledges/deliveries/doubles").text
+    assert "Hai lần ký nhận" in desk.get("/pledges/deliveries/doubles?check=distinct").text
     with stage.read():
         row = db.session.get_one(DeliveryPair, pair)
         assert (row.is_same, row.decider) == (False, stage.viewer("redcross_reviewer").user_name)

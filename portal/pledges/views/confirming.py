@@ -17,6 +17,8 @@ from portal.pledges.models import Delivery
 from portal.pledges.views.door import BOTH, bp, form_page
 from portal.pledges.words import CHECKS, DOUBLE, SAME, WAITING
 
+MOST_PAIRS = 50  # on a page
+
 
 @bp.route("/deliveries/confirm", methods=BOTH)
 @guard("pledges.confirm", decision=True)
@@ -49,7 +51,7 @@ def _chosen() -> list[Delivery]:
     return chosen
 
 
-@bp.get("/doubles")
+@bp.get("/deliveries/doubles")
 @guard("pledges.compare")
 def doubles() -> str:
     """Pairs of deliveries in sight that look like one, by what was decided on them."""
@@ -65,7 +67,7 @@ def doubles() -> str:
         "pledges/doubles.html",
         groups=groups,
         chosen=here,
-        pairs=groups[here],
+        pairs=groups[here][:MOST_PAIRS],
         kinds=pages.said(KINDS),
         double=say(CHECKS[DOUBLE]),
         days=NEARNESS,
