@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.lib.refusals import Conflict, Refusal
 from portal.pledges import confirming, delivering, queries
 from portal.pledges.handover import Handover
+from portal.pledges.invariants import broken
 from portal.pledges.models import Delivery
 from portal.pledges.offer import Parts
 from tests.conftest import Stage
@@ -130,3 +131,15 @@ def test_a_correction_waits_anew_and_confirming_moves_no_figure(stage: Stage) ->
         with pytest.raises(Conflict):
             confirming.confirm([row], actor=stage.viewer("redcross_reviewer"), at=AT)
         assert db.session.scalar(sa.select(sa.func.count()).where(Delivery.confirmed_at.is_not(None))) == 1
+
+
+@pytest.mark.both_databases
+def test_the_verifier_names_whoever_confirmed_the_own_word(stage: Stage) -> None:
+    (identity,) = given(stage, "women_reporter")
+    with stage.work():
+        row = load(identity)
+        confirming.confirm([row], actor=stage.viewer("women_head"), at=AT)
+        assert list(broken()) == []
+        row.confirmed_by = row.logged_by
+        db.session.flush()
+        assert [fault.split(":")[0] for fault in broken()] == [f"delivery {identity}"]

@@ -152,3 +152,18 @@ def test_a_neighbour_gets_404_for_the_photograph_and_the_sector_above_sees_it(st
     for persona in ("women_reporter", "commune_redcross", "observer"):
         stage.client(persona).get(url)
     stage.client("women_reporter").get(url.replace("/1", "/2"), expect=404)
+
+
+def test_a_delivery_in_cash_is_at_most_six_inputs_and_the_rest_is_folded(
+    stage: Stage, promised: uuid.UUID
+) -> None:
+    page = stage.client("women_reporter").get(f"/pledges/{promised}/deliver")
+    form = page.soup.find("form", action=f"/pledges/{promised}/deliver")
+    inputs = [
+        tag["name"]
+        for tag in form.find_all(["input", "textarea"])
+        if tag.get("type") != "hidden" and not tag.find_parent("details", open=False)
+    ]
+    assert inputs == ["cash", "delivered_on", "photo", "description"]
+    photo = form.find("input", attrs={"name": "photo"})
+    assert (photo["type"], photo["accept"], photo["capture"]) == ("file", "image/*", "environment")
