@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.accounts.models import Post, User
-from portal.demonstration import half_year, households, last_year, people, roster, territory
+from portal.demonstration import confirmations, half_year, households, last_year, people, roster, territory
 from portal.demonstration.players import Players
 from portal.extensions import db
 from portal.lib.clock import VIETNAM
@@ -60,6 +60,7 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
     say("  leaders and branches …")
     roster.fill(players)
     households.fill(size, players, say=say)
+    confirmations.fill(players, say=say)
     with database.working():
         say("  last year's reports, from paper …")
         last_year.write(at=NEW_YEAR)

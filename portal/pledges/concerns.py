@@ -36,6 +36,27 @@ class Logged:
     logged_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A delivery of another pledge to the same household that may be this one; nobody is told whose it is."""
+
+    on: dt.date
+    value: int
+    own: bool
+
+
+def told_elsewhere(twin: Elsewhere | None) -> list[Concern]:
+    """The same help told under another pledge: amount and day only (F36)."""
+    if twin is None:
+        return []
+    value, on = show(twin.value), short_date(twin.on)
+    if twin.own:
+        words = _("Đơn vị đã ghi {value} đ cho địa chỉ này ngày {on}, theo cam kết khác", value=value, on=on)
+    else:
+        words = _("Tổ chức khác đã ghi {value} đ cho địa chỉ này ngày {on}", value=value, on=on)
+    return [Concern("told_elsewhere", words)]
+
+
 def concerns(
     on: dt.date,
     value: int,

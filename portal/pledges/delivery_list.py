@@ -15,9 +15,10 @@ from portal.lib import keyset
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.places import Places, search_words
 from portal.pledges.keeping import COUNTS
-from portal.pledges.models import Delivery, Origin, Pledge
+from portal.pledges.models import Delivery, DeliveryPair, Origin, Pledge
 from portal.pledges.pledge_list import PAGE, id_of
-from portal.pledges.rules import in_sight_of
+from portal.pledges.rules import deliveries_in_sight_of
+from portal.pledges.words import CONFIRMED, DOUBLE, WAITING
 
 KINDS, ORIGINS = frozenset(SupportKind), frozenset(Origin)
 ORDERS = {
@@ -49,7 +50,20 @@ COLUMNS = (
     Delivery.labour,
     Delivery.value,
     Delivery.origin,
+    # What `pledges.confirm` judges.
+    Delivery.organisation_id,
+    Delivery.logged_by,
+    Delivery.confirmed_at,
+    Delivery.replaced_by_id,
+    Unit.no.label("unit_no"),
 )
+# Deliveries of which somebody decided that they were told before by others.
+TOLD_TWICE = Delivery.id.in_(sa.select(DeliveryPair.second_id).where(DeliveryPair.is_same))
+CHECKED: dict[str, sa.ColumnElement[bool]] = {
+    WAITING: Delivery.confirmed_at.is_(None),
+    CONFIRMED: Delivery.confirmed_at.is_not(None),
+    DOUBLE: TOLD_TWICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,7 @@ class Filter:
     place: str = ""
     kind: str = ""
     origin: str = ""
+    check: str = ""
     organisation: str = ""
     address: str = ""
     pledge: str = ""
@@ -77,9 +92,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page, and what all rows under the filters add up to, in đồng."""
+    """One page, and what all rows under the filters add up to, in đồng.
+
+    `checks` counts them by how far they are checked, whatever is asked of that.
+    """
 
     window: keyset.Window
+    checks: dict[str, int]
     count: int
     households: int
     value: int
@@ -89,24 +108,28 @@ class Listing:
 def deliveries_in_sight(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Listing:
     """The deliveries in sight that count, one page of them. Three questions to the store."""
     found = addresses.places(viewer, wanted.place, bool(wanted.search))
-    conditions = [in_sight_of(viewer), COUNTS, *_conditions(wanted, found)]
+    conditions = [deliveries_in_sight_of(viewer), COUNTS, *_conditions(wanted, found)]
+    check = CHECKED.get(wanted.check, sa.true())
     totals = db.session.execute(
         _base(
-            sa.func.count().label("count"),
-            sa.func.count(Delivery.address_id.distinct()).label("households"),
-            sa.func.coalesce(sa.func.sum(Delivery.value), 0).label("value"),
+            sa.func.count().filter(check).label("count"),
+            sa.func.count(sa.case((check, Delivery.address_id)).distinct()).label("households"),
+            sa.func.coalesce(sa.func.sum(Delivery.value).filter(check), 0).label("value"),
+            *(sa.func.count().filter(criterion).label(name) for name, criterion in CHECKED.items()),
+            sa.func.count().label("all"),
         ).where(*conditions)
     ).one()
     order = wanted.order
     window = keyset.window(
         db.session.execute,
-        _rows(*COLUMNS).where(*conditions),
+        _rows(*COLUMNS).where(*conditions, check),
         order,
         Delivery.id,
         keyset.read(order, wanted.after, wanted.before),
         size,
     )
-    return Listing(window, int(totals[0]), totals.households, int(totals.value), found)
+    checks = {name: getattr(totals, name) for name in ("all", *CHECKED)}
+    return Listing(window, checks, totals[0], totals.households, int(totals.value), found)
 
 
 def all_rows(viewer: Viewer, wanted: Filter, most: int) -> list[Any]:
@@ -117,7 +140,12 @@ def all_rows(viewer: Viewer, wanted: Filter, most: int) -> list[Any]:
     return list(
         db.session.execute(
             _rows(*COLUMNS)
-            .where(in_sight_of(viewer), COUNTS, *_conditions(wanted, found))
+            .where(
+                deliveries_in_sight_of(viewer),
+                COUNTS,
+                CHECKED.get(wanted.check, sa.true()),
+                *_conditions(wanted, found),
+            )
             .order_by(column, Delivery.id)
             .limit(most)
         )

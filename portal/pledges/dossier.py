@@ -6,14 +6,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.access import Viewer
+from portal.accounts.models import User
 from portal.addresses import queries as addresses
 from portal.addresses.words import KINDS
 from portal.audit.queries import history_of
+from portal.extensions import db
 from portal.fields import say
 from portal.lib.clock import VIETNAM
 from portal.lib.money import show
 from portal.lib.vietnamese import WEEKDAYS, short_date
-from portal.pledges import queries
+from portal.pledges import double_list, queries
 from portal.pledges.keeping import cycle_of
 from portal.pledges.models import Delivery, Pledge, SupportForm
 from portal.pledges.offer import Parts
@@ -55,6 +57,21 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
 
 def _delivery(row: Delivery) -> dict[str, Any]:
     return {"row": row, "origin": say(ORIGINS[row.origin]), "cancelled": not row.value}
+
+
+def delivery(viewer: Viewer, row: Delivery) -> dict[str, Any]:
+    """What the page of one delivery shows beside the delivery itself."""
+    address = row.pledge.address
+    confirmer = db.session.get(User, row.confirmed_by) if row.confirmed_by else None
+    return {
+        "delivery": row,
+        "pledge": row.pledge,
+        "place": f"{address.unit.full_name}, {address.code}",
+        "kind_words": say(KINDS[row.kind]),
+        "origin": say(ORIGINS[row.origin]),
+        "confirmer": confirmer.name if confirmer else "",
+        "asked": double_list.asked_to_cancel(viewer, row),
+    }
 
 
 def schedule(pledge: Pledge, on: dt.date) -> list[tuple[int, dt.date, int, str, str]]:

@@ -1,6 +1,5 @@
 """What a person types about a pledge and a delivery. Each step of a new pledge adds its fields to those before."""
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -23,10 +22,9 @@ from portal.fields import (
     choices,
 )
 from portal.lib.words import _
-from portal.pledges.handover import Handover
-from portal.pledges.models import Delivery, Origin, Pledge, SupportForm
+from portal.pledges.models import Pledge, SupportForm
 from portal.pledges.offer import MOST_INSTALMENTS, Offer, Parts
-from portal.pledges.words import FORMS, ONCE, ORIGINS, REGULAR, form_choice
+from portal.pledges.words import FORMS, ONCE, REGULAR, form_choice
 
 
 class TimeForm(Form):
@@ -156,81 +154,6 @@ class PledgeForm(ValueForm):
                     )
                 },
                 "lasting_development": pledge.lasting_development,
-            },
-        )
-
-
-class DeliveryForm(Form):
-    """One delivery, filled in on a phone beside the household's door."""
-
-    delivered_on = DayField(_l("Ngày giao"), [Required(_("Nhập ngày giao, ví dụ 18/05/2021"))])
-    cash = MoneyField(_l("Tiền (đồng)"))
-    goods = MoneyField(_l("Hiện vật, trị giá (đồng)"))
-    goods_note = TextField(_l("Hiện vật gồm những gì"), [Longest(120)])
-    labour_days = CountField(_l("Ngày công"))
-    origin = PickField(_l("Nguồn"), default=Origin.own.value)
-    note = LongTextField(_l("Ghi chú"), [Longest(500)])
-    confirmed = wtforms.BooleanField(_l("Tôi đã xem lại, vẫn ghi lần giao này"))
-    seen = wtforms.HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The choices are in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.origin.choices = choices(ORIGINS.items())
-
-    def handover(self) -> Handover:
-        """What was typed."""
-        parts = Parts(
-            self.cash.data or 0, self.goods.data or 0, self.goods_note.data or "", self.labour_days.data or 0
-        )
-        assert self.delivered_on.data is not None, "validated before"
-        return Handover(self.delivered_on.data, parts, Origin(self.origin.data), self.note.data or "")
-
-    def confirmations(self) -> frozenset[str]:
-        """The concerns that the person saw and confirmed; others are asked anew."""
-        return frozenset((self.seen.data or "").split()) if self.confirmed.data else frozenset()
-
-    @classmethod
-    def empty(cls, on: dt.date, parts: Parts) -> "DeliveryForm":
-        """The form for a day, with what was agreed for this time already typed."""
-        return cls(
-            formdata=None,
-            data={
-                "delivered_on": on,
-                "cash": parts.cash or None,
-                "goods": parts.goods or None,
-                "goods_note": parts.goods_note,
-                "labour_days": parts.labour_days or None,
-            },
-        )
-
-
-class CorrectionForm(DeliveryForm):
-    """The right figures of a delivery, and why the old ones were wrong."""
-
-    reason = LongTextField(
-        _l("Vì sao sửa"), [Required(_("Ghi vì sao sửa, ví dụ: ghi thừa một số 0")), Longest(500)]
-    )
-    cancel = wtforms.BooleanField(_l("Lần giao này không có thật, hủy hẳn"))
-
-    def handover(self) -> Handover:
-        """A cancelled delivery hands over nothing."""
-        typed = super().handover()
-        return Handover(typed.on, Parts(), typed.origin, typed.note) if self.cancel.data else typed
-
-    @classmethod
-    def of(cls, delivery: Delivery) -> "CorrectionForm":
-        """The form filled with the delivery as it stands."""
-        return cls(
-            formdata=None,
-            data={
-                "delivered_on": delivery.delivered_on,
-                "cash": delivery.cash or None,
-                "goods": delivery.goods or None,
-                "goods_note": delivery.goods_note,
-                "labour_days": delivery.labour_days or None,
-                "origin": delivery.origin.value,
-                "note": delivery.note,
             },
         )
 

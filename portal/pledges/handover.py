@@ -1,7 +1,6 @@
 """One act of handing over, from what was typed to the row of the ledger that it becomes."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +11,9 @@ from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
-from portal.pledges.concerns import Logged, concerns, insist
+from portal.pledges.concerns import Concern, Elsewhere, Logged, concerns, told_elsewhere
+from portal.pledges.double_list import TOLD
+from portal.pledges.doubles import Told, likeness
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Origin, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Parts
@@ -36,17 +37,24 @@ def handover_of(delivery: Delivery) -> Handover:
     return Handover(delivery.delivered_on, parts, delivery.origin, delivery.note)
 
 
-def written(
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a handover comes to, and what should be looked at twice before it is written down."""
+
+    gift: Gift
+    concerns: list[Concern]
+
+
+def look(
     pledge: Pledge,
     handover: Handover,
     *,
     rule: Ruling,
-    confirmed: Collection[str],
     replaces: Delivery | None = None,
     actor: Viewer,
     at: dt.datetime,
-) -> Delivery:
-    """The row of a handover, added to the work; refuses a wrong day, raises Unconfirmed for open concerns."""
+) -> Look:
+    """Weigh a handover against the pledge and the household's other help; refuses unnamed goods and a wrong day."""
     handover.parts.check()
     _must_be_in_time(pledge, handover.on, at.date())
     rate = labour_rate(actor, rule, handover.on) if handover.parts.labour_days else None
@@ -62,7 +70,11 @@ def written(
         lasts=pledge.months > 0,
         logged=rows,
     )
-    insist(found, confirmed)
+    return Look(gift, found + told_elsewhere(_twin(pledge, gift, at) if gift.value else None))
+
+
+def write(pledge: Pledge, handover: Handover, gift: Gift, *, actor: Viewer, at: dt.datetime) -> Delivery:
+    """The row of a handover, added to the work."""
     delivery = Delivery(
         id=new_id(),
         pledge_id=pledge.id,
@@ -98,6 +110,22 @@ def _counted(pledge: Pledge, replaces: Delivery | None) -> list[Logged]:
         for row in rows
         if not replaces or row.id != replaces.id
     ]
+
+
+def _twin(pledge: Pledge, gift: Gift, at: dt.datetime) -> Elsewhere | None:
+    """The nearest delivery of another pledge to the household that looks like this one."""
+    new = Told(pledge.id, pledge.address_id, pledge.id, gift.on, gift.value, pledge.kind, gift.goods_note, at)
+    rows = db.session.execute(
+        sa.select(*TOLD, Delivery.organisation_id).where(
+            Delivery.address_id == pledge.address_id, Delivery.pledge_id != pledge.id, COUNTS
+        )
+    )
+    alike = [
+        Elsewhere(row.delivered_on, row.value, row.organisation_id == pledge.organisation_id)
+        for row in rows
+        if likeness(new, Told(*row[:-1])) or (row.delivered_on, row.value) == (gift.on, gift.value)
+    ]
+    return min(alike, key=lambda row: (abs(row.on - gift.on), not row.own), default=None)
 
 
 def _must_be_in_time(pledge: Pledge, on: dt.date, today: dt.date) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 
 from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.addresses.rules import OPEN
+from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.pledges.keeping import COUNTS
-from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState
+from portal.pledges.models import Delivery, DeliveryPhoto, Instalment, Pledge, PledgeState
 from portal.pledges.rules import IN_FORCE
 
 
@@ -23,6 +24,8 @@ def broken() -> Iterator[str]:
     yield from _kept_sums()
     yield from _corrections()
     yield from _copies()
+    yield from _confirmations()
+    yield from _photos()
     yield from _instalments()
     yield from _open_pledges()
 
@@ -108,6 +111,30 @@ def _copies() -> Iterator[str]:
     )
     for row in rows:
         yield f"delivery {row.id}: not of its pledge's organisation and address"
+
+
+def _confirmations() -> Iterator[str]:
+    rows = db.session.scalars(
+        sa.select(Delivery.id).where(
+            sa.or_(
+                Delivery.confirmed_by == Delivery.logged_by,
+                Delivery.confirmed_by.is_(None) != Delivery.confirmed_at.is_(None),
+            )
+        )
+    )
+    for identity in rows:
+        yield f"delivery {identity}: not confirmed by a second person"
+
+
+def _photos() -> Iterator[str]:
+    rows = db.session.scalars(
+        sa.select(Delivery.id)
+        .join(DeliveryPhoto, DeliveryPhoto.delivery_id == Delivery.id)
+        .join(StoredFile, StoredFile.id == DeliveryPhoto.file_id)
+        .where(StoredFile.organisation_id != Delivery.organisation_id)
+    )
+    for identity in rows:
+        yield f"delivery {identity}: shown in another organisation's photograph"
 
 
 def _instalments() -> Iterator[str]:

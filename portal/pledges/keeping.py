@@ -38,7 +38,7 @@ def lock_address(address_id: uuid.UUID) -> HumanitarianAddress:
 def lock(pledge: Pledge) -> HumanitarianAddress:
     """The pledge and its address, ours alone until the work ends."""
     address = lock_address(pledge.address_id)
-    db.session.refresh(pledge, with_for_update=True)
+    db.session.refresh(pledge, with_for_update={"of": Pledge})
     return address
 
 

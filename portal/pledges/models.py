@@ -1,4 +1,4 @@
-"""Pledges, their instalments, deliveries."""
+"""Pledges, their instalments, deliveries with their photographs, pairs of deliveries that look like one."""
 
 import datetime as dt
 import enum
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.addresses.models import HumanitarianAddress, SupportKind
+from portal.documents.models import StoredFile
 from portal.extensions import Base, Code, new_id
 from portal.organisations.models import Organisation
 
@@ -101,7 +102,8 @@ class Instalment(Base):
 class Delivery(Base):
     """One act of handing over (đợt trợ giúp): the only source of value. `replaced_by_id` names its correction.
 
-    `form` and `kind` are the pledge's at that time, so that no later change of the pledge moves a figure.
+    `form` and `kind` are the pledge's at that time, so that no later change of the pledge moves a figure. A second
+    person confirms it (S4), which moves no figure either; its correction is confirmed anew.
     """
 
     __tablename__ = "delivery"
@@ -134,5 +136,41 @@ class Delivery(Base):
     logged_by: Mapped[uuid.UUID]
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("delivery.id"))
     correction_reason: Mapped[str] = mapped_column(default="")
+    confirmed_at: Mapped[dt.datetime | None]
+    confirmed_by: Mapped[uuid.UUID | None]
 
     pledge: Mapped[Pledge] = relationship()
+    photos: Mapped[list["DeliveryPhoto"]] = relationship(order_by="DeliveryPhoto.number")
+
+    @property
+    def unit_no(self) -> int:
+        """The pre-order number of the household's commune."""
+        return self.pledge.address.unit.no
+
+
+class DeliveryPhoto(Base):
+    """A photograph of a delivery or of its receipt; `description` says what is seen, never an illness."""
+
+    __tablename__ = "delivery_photo"
+    delivery_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("delivery.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    description: Mapped[str]
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class DeliveryPair(Base):
+    """What a standing agency decided on two deliveries that look like one, `first` the one that was logged first.
+
+    `is_same`: it is one delivery told twice, and the organisation of `second` is to cancel its row.
+    """
+
+    __tablename__ = "delivery_pair"
+    first_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("delivery.id"), primary_key=True)
+    second_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("delivery.id"), primary_key=True, index=True)
+    is_same: Mapped[bool]
+    reason: Mapped[str]
+    decided_at: Mapped[dt.datetime]
+    decided_by: Mapped[uuid.UUID]
+    decider: Mapped[str]

@@ -10,7 +10,7 @@ from flask import request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.access import Viewer
+from portal.access import Viewer, allowed
 from portal.addresses.words import KINDS
 from portal.fields import say
 from portal.http import is_fragment
@@ -22,7 +22,7 @@ from portal.pledges import delivery_list, pledge_list
 from portal.pledges.models import PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE
 from portal.pledges.schedule import full_months
-from portal.pledges.words import FORMS, ORIGINS, STATES, form_choice
+from portal.pledges.words import CHECKS, CONFIRMED, FORMS, ORIGINS, STATES, WAITING, form_choice
 
 PLEDGES = {
     "search": "q",
@@ -41,6 +41,7 @@ DELIVERIES = {
     "place": "place",
     "kind": "kind",
     "origin": "origin",
+    "check": "check",
     "organisation": "organisation",
     "address": "address",
     "pledge": "pledge",
@@ -168,17 +169,17 @@ def _day(day: dt.date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
-def delivery_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
+def delivery_rows(viewer: Viewer, rows: Iterable[Any]) -> list[tuple[Any, ...]]:
     """Rows for the template.
 
     (address, day, pledge, household, commune, district, kind, organisation, its full name, cash, goods, what they are,
-    labour days, labour, value, origin)
+    labour days, labour, value, origin, class and words of how far it is checked, its id where the viewer confirms it)
     """
-    base = url_for("pledges.index")
-    kinds, origins = said(KINDS), said(ORIGINS)
+    base = url_for("pledges.deliveries")
+    kinds, origins, checks = said(KINDS), said(ORIGINS), said(CHECKS)
     return [
         (
-            f"{base}{row.pledge_id}#delivery-{row.id}",
+            f"{base}/{row.id}",
             _day(row.delivered_on),
             row.pledge,
             row.address,
@@ -194,6 +195,9 @@ def delivery_rows(rows: Iterable[Any]) -> list[tuple[Any, ...]]:
             show(row.labour),
             show(row.value),
             origins[row.origin],
+            "done" if row.confirmed_at else "sent",
+            checks[CONFIRMED if row.confirmed_at else WAITING],
+            row.id if allowed(viewer, "pledges.confirm", row) else None,
         )
         for row in rows
     ]
@@ -238,7 +242,11 @@ def delivery_page(viewer: Viewer) -> dict[str, Any]:
         "wanted": asked.wanted,
         "links": asked.links,
         "listing": listing,
-        "rows": delivery_rows(listing.window.rows),
+        "rows": delivery_rows(viewer, listing.window.rows),
+        "views": [
+            (words, asked.links.to(check=name), listing.checks[name or "all"], asked.wanted.check == name)
+            for name, words in (("", _("Tất cả")), *said(CHECKS).items())
+        ],
         "partial": is_fragment(),
         "kinds": list(said(KINDS).items()),
         "origins": list(said(ORIGINS).items()),

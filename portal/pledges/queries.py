@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.access import Viewer
 from portal.addresses.models import HumanitarianAddress
@@ -18,11 +19,11 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import sees
 from portal.plans.terms import Terms
-from portal.pledges import counting
+from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
 from portal.pledges.keeping import COUNTS
-from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE, in_sight_of
+from portal.pledges.models import Delivery, DeliveryPhoto, Pledge, PledgeState, SupportForm
+from portal.pledges.rules import IN_FORCE, deliveries_in_sight_of, in_sight_of
 from portal.pledges.ruling import labour_rate, ruling
 from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports
 
@@ -42,12 +43,38 @@ def get(viewer: Viewer, pledge_id: uuid.UUID) -> Pledge | None:
 
 def delivery(viewer: Viewer, delivery_id: uuid.UUID) -> Delivery | None:
     """One delivery in sight, with its pledge."""
-    return db.session.scalar(
+    return next(iter(deliveries(viewer, [delivery_id])), None)
+
+
+def deliveries(viewer: Viewer, ids: Collection[uuid.UUID]) -> list[Delivery]:
+    """Those of some deliveries that are in sight, by day, with their pledges and photographs."""
+    rows = db.session.scalars(
         sa.select(Delivery)
         .join(Organisation, Organisation.id == Delivery.organisation_id)
-        .options(joinedload(Delivery.pledge).joinedload(Pledge.address).joinedload(HumanitarianAddress.unit))
-        .where(Delivery.id == delivery_id, in_sight_of(viewer))
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .options(
+            joinedload(Delivery.pledge).options(
+                joinedload(Pledge.organisation),
+                joinedload(Pledge.address).joinedload(HumanitarianAddress.unit),
+            ),
+            selectinload(Delivery.photos).joinedload(DeliveryPhoto.file),
+        )
+        .where(Delivery.id.in_(ids), deliveries_in_sight_of(viewer))
+        .order_by(Delivery.delivered_on, Delivery.id)
     )
+    return list(rows)
+
+
+def doubles_of(viewer: Viewer, organisation: Organisation, since: dt.date, until: dt.date) -> int:
+    """How many deliveries of an organisation and its sector below it look as if others had told them, too (F36).
+
+    Raises LookupError when the organisation is out of the viewer's sight.
+    """
+    if not sees(viewer, organisation):
+        raise LookupError(organisation.id)
+    ids = [one.id for one in organisations.sector_below(viewer, organisation)]
+    return double_list.count_of(ids, since, until)
 
 
 def deliveries_of(viewer: Viewer, pledge: Pledge) -> list[Delivery]:
@@ -56,6 +83,7 @@ def deliveries_of(viewer: Viewer, pledge: Pledge) -> list[Delivery]:
         db.session.scalars(
             sa.select(Delivery)
             .join(Organisation, Organisation.id == Delivery.organisation_id)
+            .options(selectinload(Delivery.photos))
             .where(Delivery.pledge_id == pledge.id, in_sight_of(viewer))
             .order_by(Delivery.delivered_on.desc(), Delivery.logged_at.desc(), Delivery.id)
         )

@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access import Duty, OrganisationKind, Viewer, rule
+from portal.access import Duty, Level, OrganisationKind, Viewer, rule
 from portal.organisations import rules as organisations
+from portal.organisations.models import Unit
 from portal.pledges.models import Delivery, Pledge, PledgeState
 
 WORKERS = (Duty.reporter, Duty.head)
@@ -16,8 +17,18 @@ IN_FORCE = (PledgeState.registered, PledgeState.under_way)
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """The pledges and deliveries a viewer sees: a criterion on `Organisation`, to which both must be joined."""
+    """The pledges a viewer sees: a criterion on `Organisation`, to which they must be joined."""
     return organisations.in_sight_of(viewer)
+
+
+def deliveries_in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """The deliveries a viewer sees: a criterion on `Organisation` and on the household's `Unit`.
+
+    Those of organisations in sight; whoever oversees a territory sees also what came to its households from outside.
+    """
+    if not viewer.does_business or not viewer.oversees_territory or viewer.level is Level.province:
+        return organisations.in_sight_of(viewer)
+    return sa.or_(organisations.in_sight_of(viewer), Unit.no.between(viewer.unit_no, viewer.unit_last))
 
 
 def _acts(viewer: Viewer) -> bool:
@@ -79,3 +90,50 @@ def can_deliver(viewer: Viewer, pledge: Pledge | None) -> bool:
 def can_correct(viewer: Viewer, delivery: Delivery | None) -> bool:
     """The own organisation's; what was corrected already is corrected through its newest row."""
     return _own(viewer, delivery) and (delivery is None or delivery.replaced_by_id is None)
+
+
+@rule("pledges.see_delivery")
+def can_see_delivery(viewer: Viewer, delivery: Delivery | None) -> bool:
+    """What is in the list of deliveries may be opened, its photographs too."""
+    if delivery is None or not viewer.does_business:
+        return viewer.does_business
+    covered = viewer.oversees_territory and viewer.covers(delivery.unit_no)
+    return covered or organisations.sees(viewer, delivery.pledge.organisation)
+
+
+@rule("pledges.add_photo")
+def can_add_photo(viewer: Viewer, delivery: Delivery | None) -> bool:
+    """As who corrects it: a photograph belongs to the newest row."""
+    return can_correct(viewer, delivery)
+
+
+def _oversees(viewer: Viewer) -> bool:
+    """Who confirms for a territory (trust §1.5): its Red Cross, and below the province its committee."""
+    if viewer.kind is OrganisationKind.standing_agency:
+        return viewer.duty in (*WORKERS, Duty.reviewer)
+    committee = viewer.kind is OrganisationKind.steering_committee and viewer.level is not Level.province
+    return committee and viewer.duty in (Duty.head, Duty.reviewer)
+
+
+@rule("pledges.confirm")
+def can_confirm(viewer: Viewer, delivery: Any) -> bool:
+    """A second person, never who logged it, in whatever post (S4): the head, or who oversees the household's territory.
+
+    Of the own organisation's only the head. `delivery` carries what the list shows of it.
+    """
+    heads = _acts(viewer) and viewer.duty is Duty.head
+    if delivery is None:
+        return heads or _oversees(viewer)
+    waits = delivery.confirmed_at is None and delivery.replaced_by_id is None and delivery.value > 0
+    if not waits or delivery.logged_by == viewer.user_id:
+        return False
+    if delivery.organisation_id == viewer.organisation_id:
+        return heads
+    return _oversees(viewer) and viewer.covers(delivery.unit_no)
+
+
+@rule("pledges.compare")
+def can_compare(viewer: Viewer, pair: Any) -> bool:
+    """The Red Cross that has both deliveries in sight, by a person who told neither (F36)."""
+    agency = viewer.kind is OrganisationKind.standing_agency and viewer.duty in (*WORKERS, Duty.reviewer)
+    return agency and (pair is None or viewer.user_id not in (pair.first.logged_by, pair.second.logged_by))

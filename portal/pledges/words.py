@@ -22,6 +22,18 @@ ORIGINS: dict[Origin, Words] = {
     Origin.mobilised: _("Vận động trong tỉnh"),
     Origin.outside_province: _("Vận động ngoài tỉnh"),
 }
+# How far a delivery is beside its value: the filters of the list.
+WAITING, CONFIRMED, DOUBLE = "waiting", "confirmed", "double"
+CHECKS: dict[str, Words] = {
+    WAITING: _("Chờ xác nhận"),
+    CONFIRMED: _("Đã xác nhận"),
+    DOUBLE: _("Trùng, chờ đơn vị sửa"),
+}
+SAME, DISTINCT = "same", "distinct"
+VERDICTS: dict[str, Words] = {
+    DISTINCT: _("Không trùng: là hai lần trao khác nhau"),
+    SAME: _("Trùng: lần ghi sau phải hủy"),
+}
 # What stands in the book of a pledge, as its timeline tells it.
 EVENTS: dict[str, Words] = {
     "pledge.logged": _("Đã đăng ký cam kết"),
@@ -30,6 +42,8 @@ EVENTS: dict[str, Words] = {
     "pledge.ended": _("Đã kết thúc cam kết"),
     "delivery.logged": _("Đã ghi lần giao"),
     "delivery.corrected": _("Đã sửa lần giao"),
+    "delivery.confirmed": _("Đã xác nhận lần giao"),
+    "delivery.photo_added": _("Đã thêm ảnh cho lần giao"),
 }
 
 

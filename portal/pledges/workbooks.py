@@ -10,7 +10,7 @@ from portal.fields import say
 from portal.lib import sheets
 from portal.lib.money import show
 from portal.lib.vietnamese import moment
-from portal.pledges.words import FORMS, ORIGINS, STATES, form_choice
+from portal.pledges.words import CHECKS, CONFIRMED, FORMS, ORIGINS, STATES, WAITING, form_choice
 
 MOST_ROWS = 20_000
 
@@ -82,6 +82,7 @@ def delivery_sheet(rows: list[Any], viewer_name: str, at: dt.datetime) -> bytes:
         sheets.Column(_("Ngày công quy đổi (đồng)"), "money", 16),
         sheets.Column(_("Cộng (đồng)"), "money", 16),
         sheets.Column(_("Nguồn"), width=20),
+        sheets.Column(_("Xác nhận"), width=16),
     )
     cells = [
         (
@@ -99,6 +100,7 @@ def delivery_sheet(rows: list[Any], viewer_name: str, at: dt.datetime) -> bytes:
             row.labour,
             row.value,
             say(ORIGINS[row.origin]),
+            say(CHECKS[CONFIRMED if row.confirmed_at else WAITING]),
         )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, n_
 from portal.reports.completeness import Level
 from portal.reports.models import EventKind, ReportEvent, ReportState
 from portal.review.queries import Case
@@ -37,11 +37,12 @@ class Check:
 
 
 def checklist(case: Case) -> list[Check]:
-    """Earlier comments, explanations, unsent comments, one-person bodies, the ledger, the three largest amounts."""
+    """Earlier comments, explanations, the ledger, one-person bodies, unsent comments, the three largest amounts."""
     return [
         *_earlier_comments(case),
         _explanations(case),
         *_drift(case),
+        _doubles(case),
         *_one_person(case),
         _unsent(case),
         Check(False, _("Xem ba giá trị lớn nhất"), tuple(largest(case.lines))),
@@ -82,6 +83,17 @@ def _drift(case: Case) -> list[Check]:
     if not lines:
         return [Check(True, _("Sổ hôm nay vẫn khớp với lúc gửi"))]
     return [Check(False, _("{count} dòng lệch so với sổ hôm nay", count=len(lines)), lines)]
+
+
+def _doubles(case: Case) -> Check:
+    if not case.doubles:
+        return Check(True, _("Không lần giao nào nghi trùng với tổ chức khác"))
+    words = n_(
+        "{count} lần giao nghi trùng, xem ở Sổ giao nhận",
+        "{count} lần giao nghi trùng, xem ở Sổ giao nhận",
+        case.doubles,
+    )
+    return Check(False, words)
 
 
 def _one_person(case: Case) -> list[Check]:

@@ -12,6 +12,7 @@ from portal.lib.clock import VIETNAM
 from portal.organisations.models import Organisation
 from portal.plans.calendar import Punctuality
 from portal.plans.models import Period
+from portal.pledges import queries as ledger
 from portal.reports import papers, sheet
 from portal.reports import queries as reports
 from portal.reports.completeness import CUT_OFF, Level
@@ -35,6 +36,7 @@ class Case:
     decisions: list[Decision]
     events: list[ReportEvent]
     earlier: Period | None
+    doubles: int
 
     @property
     def waits(self) -> bool:
@@ -175,6 +177,9 @@ def case(viewer: Viewer, report: Report) -> Case:
         decisions=decisions_on(viewer, report),
         events=reports.events(viewer, report),
         earlier=paper.previous_period if paper.previous else None,
+        doubles=ledger.doubles_of(
+            viewer, report.organisation, report.period.data_from, report.period.data_to
+        ),
     )
 
 

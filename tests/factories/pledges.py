@@ -47,7 +47,7 @@ def pledge(actor: Viewer, address_id: uuid.UUID, offer: Offer | None = None, on:
 
 def deliver(actor: Viewer, promised: Pledge, parts: Parts, on: D | None = None) -> Delivery:
     """A delivery of 02/04/2021 unless told otherwise, looked at twice."""
-    confirmed = ("above_pledge", "outside_cycle", "same_again")
+    confirmed = ("above_pledge", "outside_cycle", "same_again", "told_elsewhere")
     return delivering.deliver(
         promised, Handover(on or D(2021, 4, 2), parts), confirmed=confirmed, actor=actor, at=AT
     )

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.letters.models import Letter
 from portal.organisations.models import Organisation, Unit
 from portal.plans.models import Obligation, Period
-from portal.pledges.models import Delivery, Pledge, PledgeState
+from portal.pledges.models import Delivery, DeliveryPair, DeliveryPhoto, Pledge, PledgeState
 from portal.reports.models import Report
 from portal.review.models import Comment
 from portal.supporters.models import Branch, LeaderHolding, Person
@@ -135,7 +135,21 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
     "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
     "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
-    "red cross's file": ("file_id", lambda: sa.select(StoredFile.id)),
+    "red cross's file": (
+        "file_id",
+        lambda: sa.select(StoredFile.id)
+        .join(Organisation, Organisation.id == StoredFile.organisation_id)
+        .where(Organisation.code == "HCTD"),
+    ),
+    "women's photograph": (
+        "delivery_id", lambda: sa.select(DeliveryPhoto.delivery_id).order_by(DeliveryPhoto.delivery_id)
+    ),
+    "second of the pair": (
+        "other_id", lambda: sa.select(DeliveryPair.second_id).where(DeliveryPair.is_same)
+    ),
+    "first of the pair": (
+        "delivery_id", lambda: sa.select(DeliveryPair.first_id).where(DeliveryPair.is_same)
+    ),
 }  # fmt: skip
 
 

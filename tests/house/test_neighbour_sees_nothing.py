@@ -18,6 +18,8 @@ NEIGHBOURS = {
     "photographed address + its photograph": "commune_farmers",
     "commune women's pledge": "commune_farmers",
     "commune women's delivery": "commune_farmers",
+    "women's photograph": "farmers_reporter",
+    "first of the pair + second of the pair": "farmers_reporter",
     "women's draft": "farmers_reporter",
     "farmers' second version": "women_reporter",
     "youth's handed over": "farmers_head",

@@ -143,6 +143,7 @@ def form(**changes: str) -> dict[str, str]:
     return {"delivered_on": "2/4/21", "cash": "1tr", "origin": "own"} | changes
 
 
+@pytest.mark.both_databases
 def test_the_page_asks_once_more_and_then_writes(stage: Stage, promised: object) -> None:
     browser = stage.client("women_reporter")
     url = f"/pledges/{promised}/deliver"

@@ -1,0 +1,161 @@
+"""Pairs of deliveries that look like one (F36), and what the standing agency that sees both decided on them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from portal.access import Viewer
+from portal.addresses.models import HumanitarianAddress
+from portal.extensions import db
+from portal.lib.words import Words
+from portal.organisations.models import Organisation, Unit
+from portal.pledges.doubles import Told, suspicions
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, DeliveryPair, Pledge
+from portal.pledges.rules import deliveries_in_sight_of
+
+# What is compared of a delivery, in the order of `Told`. One address is one household here.
+TOLD = (
+    Delivery.id,
+    Delivery.address_id.label("household"),
+    Delivery.pledge_id,
+    Delivery.delivered_on,
+    Delivery.value,
+    Delivery.kind,
+    Delivery.goods_note,
+    Delivery.logged_at,
+)
+SHOWN = (
+    Delivery.id,
+    Delivery.delivered_on,
+    Delivery.cash,
+    Delivery.goods,
+    Delivery.goods_note,
+    Delivery.labour,
+    Delivery.value,
+    Delivery.kind,
+    Delivery.note,
+    Delivery.logged_at,
+    Delivery.logged_by,
+    Delivery.confirmed_at,
+    Pledge.code.label("pledge"),
+    Organisation.name.label("organisation"),
+    HumanitarianAddress.code.label("address"),
+    Unit.full_name.label("commune"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two deliveries that look like one, with the names beside them; `decision` once somebody has looked at them."""
+
+    first: Any
+    second: Any
+    reason: Words
+    decision: DeliveryPair | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was looked at: not the same help, or its organisation is asked to cancel the later row."""
+        return self.decision is not None
+
+
+def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> list[Pair]:
+    """The pairs of which the viewer sees both rows, the latest first; of these `deliveries` only, if given.
+
+    A pair ends when one of its rows is corrected: then it no longer counts. Three questions to the store.
+    """
+    here = sa.select(Delivery.address_id).where(Delivery.id.in_(deliveries)) if deliveries else None
+    rows = _told(
+        deliveries_in_sight_of(viewer), *([Delivery.address_id.in_(here)] if here is not None else ())
+    )
+    found = [
+        one for one in suspicions(rows) if not deliveries or {one.first.id, one.second.id} == set(deliveries)
+    ]
+    if not found:
+        return []
+    wanted = {row.id for one in found for row in (one.first, one.second)}
+    shown = {row.id: row for row in db.session.execute(_shown().where(Delivery.id.in_(wanted)))}
+    decided = _decisions(wanted)
+    pairs = [
+        Pair(
+            shown[one.first.id], shown[one.second.id], one.reason, decided.get((one.first.id, one.second.id))
+        )
+        for one in found
+    ]
+    return sorted(pairs, key=lambda pair: (pair.second.logged_at, pair.second.id), reverse=True)
+
+
+def asked_to_cancel(viewer: Viewer, delivery: Delivery) -> DeliveryPair | None:
+    """Why the organisation of a delivery in hand is asked to cancel it; None when nobody asks."""
+    return db.session.scalars(
+        sa.select(DeliveryPair).where(DeliveryPair.second_id == delivery.id, DeliveryPair.is_same).limit(1)
+    ).first()
+
+
+def count_of(organisations: Collection[uuid.UUID], since: dt.date, until: dt.date) -> int:
+    """How many pairs not decided to be distinct hold a delivery of these organisations in a time, both days included.
+
+    Blind: who told the other one may be out of sight, and is not said.
+    """
+    theirs = sa.and_(
+        Delivery.organisation_id.in_(organisations), Delivery.delivered_on.between(since, until), COUNTS
+    )
+    own = set(db.session.scalars(sa.select(Delivery.id).where(theirs, _partner())))
+    if not own:
+        return 0
+    addresses = sa.select(Delivery.address_id).where(theirs, _partner())
+    found = [
+        (one.first.id, one.second.id)
+        for one in suspicions(_told(Delivery.address_id.in_(addresses)))
+        if one.first.id in own or one.second.id in own
+    ]
+    decided = _decisions({delivery for pair in found for delivery in pair})
+    return sum(pair not in decided or decided[pair].is_same for pair in found)
+
+
+def _told(*conditions: Any) -> list[Told]:
+    """The deliveries that have a likely partner, as they are compared."""
+    rows = db.session.execute(
+        sa.select(*TOLD)
+        .join(Organisation, Organisation.id == Delivery.organisation_id)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .where(COUNTS, _partner(), *conditions)
+    )
+    return [Told(*row) for row in rows]
+
+
+def _partner() -> sa.ColumnElement[bool]:
+    """Another pledge's delivery to the same address that may look like this one; `likeness` decides."""
+    other = aliased(Delivery)
+    return sa.exists().where(
+        other.address_id == Delivery.address_id,
+        other.pledge_id != Delivery.pledge_id,
+        other.replaced_by_id.is_(None),
+        other.value > 0,
+        sa.or_(
+            sa.and_(other.value == Delivery.value, other.kind == Delivery.kind),
+            sa.and_(other.goods_note != "", Delivery.goods_note != ""),
+        ),
+    )
+
+
+def _shown() -> Any:
+    return (
+        sa.select(*SHOWN)
+        .join(Pledge, Pledge.id == Delivery.pledge_id)
+        .join(Organisation, Organisation.id == Delivery.organisation_id)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+    )
+
+
+def _decisions(deliveries: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], DeliveryPair]:
+    rows = db.session.scalars(sa.select(DeliveryPair).where(DeliveryPair.second_id.in_(deliveries)))
+    return {(row.first_id, row.second_id): row for row in rows}
