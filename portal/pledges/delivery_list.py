@@ -50,7 +50,7 @@ COLUMNS = (
     Delivery.labour,
     Delivery.value,
     Delivery.origin,
-    # What `pledges.confirm` judges.
+    # What `pledges.confirm_delivery` judges.
     Delivery.organisation_id,
     Delivery.logged_by,
     Delivery.confirmed_at,

@@ -197,7 +197,7 @@ def delivery_rows(viewer: Viewer, rows: Iterable[Any]) -> list[tuple[Any, ...]]:
             origins[row.origin],
             "done" if row.confirmed_at else "sent",
             checks[CONFIRMED if row.confirmed_at else WAITING],
-            row.id if allowed(viewer, "pledges.confirm", row) else None,
+            row.id if allowed(viewer, "pledges.confirm_delivery", row) else None,
         )
         for row in rows
     ]

@@ -115,8 +115,8 @@ def _oversees(viewer: Viewer) -> bool:
     return committee and viewer.duty in (Duty.head, Duty.reviewer)
 
 
-@rule("pledges.confirm")
-def can_confirm(viewer: Viewer, delivery: Any) -> bool:
+@rule("pledges.confirm_delivery")
+def can_confirm_delivery(viewer: Viewer, delivery: Any) -> bool:
     """A second person, never who logged it, in whatever post (S4): the head, or who oversees the household's territory.
 
     Of the own organisation's only the head. `delivery` carries what the list shows of it.

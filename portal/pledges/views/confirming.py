@@ -21,8 +21,8 @@ MOST_PAIRS = 50  # on a page
 
 
 @bp.route("/deliveries/confirm", methods=BOTH)
-@guard("pledges.confirm", decision=True)
-def confirm() -> Any:
+@guard("pledges.confirm_delivery", decision=True)
+def confirm_deliveries() -> Any:
     """Confirm what was ticked in the list, or one delivery, on a page of its own."""
     chosen, problem = _chosen(), ""
     if request.method == "POST":
@@ -32,7 +32,7 @@ def confirm() -> Any:
         except Refusal as refusal:
             problem = say(refusal.words)
     return form_page(
-        "pledges/confirm.html", chosen=chosen, problem=problem, total=sum(row.value for row in chosen)
+        "pledges/confirm_deliveries.html", chosen=chosen, problem=problem, total=sum(row.value for row in chosen)
     )
 
 
@@ -47,7 +47,7 @@ def _chosen() -> list[Delivery]:
     for row in chosen:
         if request.method == "POST":
             confirming.must_wait(row)
-        require("pledges.confirm", row)
+        require("pledges.confirm_delivery", row)
     return chosen
 
 

@@ -68,7 +68,7 @@ def test_the_head_or_who_oversees_the_households_territory_confirms(
             persona
             for persona in confirmers | others
             if (row := queries.delivery(stage.viewer(persona), identity))
-            and allowed(stage.viewer(persona), "pledges.confirm", row)
+            and allowed(stage.viewer(persona), "pledges.confirm_delivery", row)
         }
     assert may == confirmers
 
