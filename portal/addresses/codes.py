@@ -18,6 +18,6 @@ def next_code(column: Any, prefix: str) -> str:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    last = db.session.scalar(sa.select(sa.func.max(column)))
+    last = db.session.scalar(sa.select(sa.func.max(column)).where(column.startswith(f"{prefix}-")))
     number = int(last.rsplit("-", 1)[1]) + 1 if last else 1
     return f"{prefix}-{number:0{DIGITS}}"

@@ -213,7 +213,8 @@ def _sector(viewer: Viewer) -> Coverage | None:
         return None
     has_one = sa.exists().where(
         Pledge.organisation_id == Organisation.id,
-        Pledge.state.not_in((PledgeState.withdrawn, PledgeState.ended)),
+        Pledge.person_id.is_(None),
+        Pledge.state.in_((*IN_FORCE, PledgeState.fulfilled)),
     )
     row = db.session.execute(
         sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((has_one, 1), else_=0)), 0)).where(

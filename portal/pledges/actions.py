@@ -1,7 +1,11 @@
-"""The verbs of a pledge: log, amend, withdraw, end. It enters no total (A-10); none of them touches a delivery."""
+"""The verbs of a promise: draft, log, amend. It enters no total (A-10); none of them touches a delivery.
+
+How a pledge is closed, renewed and passed on is in `closing.py`, how it is confirmed and who leads in `linking.py`.
+"""
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -18,40 +22,45 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import _
 from portal.pledges.handover import take_parts
 from portal.pledges.keeping import COUNTS, lock, lock_address, settle_address, settle_pledge
-from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState, SupportForm
+from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState
 from portal.pledges.offer import Offer
-from portal.pledges.queries import last_change
+from portal.pledges.queries import last_change, same
 from portal.pledges.rules import IN_FORCE
-from portal.pledges.ruling import Ruling, labour_rate, ruling
-from portal.pledges.schedule import full_months
+from portal.pledges.ruling import labour_rate, ruling
+from portal.supporters.models import Branch, Person
 
 
 def log(
-    address_id: uuid.UUID, offer: Offer, *, actor: Viewer, at: dt.datetime, on: dt.date | None = None
+    address_id: uuid.UUID,
+    offer: Offer,
+    *,
+    draft: Pledge | None = None,
+    renews: Pledge | None = None,
+    actor: Viewer,
+    at: dt.datetime,
+    on: dt.date | None = None,
 ) -> Pledge:
-    """Bind the actor's organisation to an address from a day on (`on`, today by default).
+    """Bind the actor's organisation to an address from a day on (`on`, today by default); a `draft` becomes the pledge.
 
-    Refuses what `Offer.checked` refuses; an address that is no longer open; a second pledge of the same organisation
-    while one is in force; others' address as long as the person has not said to help together with them (A-07).
+    Refuses what `Offer.checked` refuses; an address that is no longer open; a second pledge of the same organisation,
+    person or branch while one is in force; others' address as long as the person has not said to help together (A-07).
     """
     on = on or at.date()
     rule = ruling(actor, on, otherwise=at.date())
     rate = labour_rate(actor, rule, on)
     offer = offer.checked(rule.terms, rate, on)
+    must_be_own(offer, on, actor)
     address = lock_address(address_id)
+    if draft:
+        _lock_draft(draft)
     _must_be_free(address, offer, actor)
-    pledge = Pledge(
-        id=new_id(),
-        code=next_code(Pledge.code, "CK"),
-        organisation_id=actor.organisation_id,
-        address_id=address.id,
-        is_lead=address.open_pledges == 0,
-        state=PledgeState.registered,
-        registered_on=on,
-        registered_by=actor.user_id,
-        delivered=0,
-        version=1,
-    )
+    pledge = draft or _empty(address.id, actor)
+    pledge.code = next_code(Pledge.code, "CK")
+    pledge.is_lead = address.open_pledges == 0
+    pledge.state = PledgeState.registered
+    pledge.registered_on, pledge.registered_by = on, actor.user_id
+    pledge.renewed_from_id = renews.id if renews else None
+    pledge.version += 1 if draft else 0
     _fill(pledge, offer, rate)
     db.session.add(pledge)
     settle_address(address, rule.terms, at.date())
@@ -60,6 +69,72 @@ def log(
         value=pledge.value, form=pledge.form, months=pledge.months,
     )  # fmt: skip
     return pledge
+
+
+def save_draft(
+    address_id: uuid.UUID, offer: Offer, *, draft: Pledge | None = None, actor: Viewer, at: dt.datetime
+) -> Pledge:
+    """Keep what was typed so far, as the organisation's own draft: it binds nothing and no list counts it.
+
+    Refuses only what an earlier step would have refused: form, months, start, and an offer of nothing.
+    """
+    rule = ruling(actor, at.date())
+    rate = labour_rate(actor, rule, at.date())
+    offer.check_time(rule.terms, at.date())
+    offer.check_value(rate)
+    must_be_own(offer, at.date(), actor)
+    if draft:
+        _lock_draft(draft)
+    pledge = draft or _empty(address_id, actor)
+    if draft is None:
+        pledge.code = f"NHAP-{pledge.id.hex[-10:].upper()}"
+    pledge.registered_on, pledge.registered_by = at.date(), actor.user_id
+    pledge.version += 1 if draft else 0
+    _fill(pledge, offer, rate)
+    db.session.add(pledge)
+    db.session.flush()
+    record("pledge.drafted", "pledge", pledge.id, actor=actor, at=at)
+    return pledge
+
+
+def discard(draft: Pledge, *, actor: Viewer, at: dt.datetime) -> None:
+    """Throw a draft away; anything else is never deleted."""
+    _lock_draft(draft)
+    record("pledge.discarded", "pledge", draft.id, actor=actor, at=at)
+    db.session.delete(draft)
+    db.session.flush()
+
+
+def _lock_draft(draft: Pledge) -> None:
+    db.session.refresh(draft, with_for_update=True)
+    if draft.state is not PledgeState.draft:
+        raise Conflict(_("Bản nháp này đã được gửi thành cam kết {code}", code=draft.code), "pledge.sent")
+
+
+def _empty(address_id: uuid.UUID, actor: Viewer) -> Pledge:
+    return Pledge(
+        id=new_id(),
+        organisation_id=actor.organisation_id,
+        address_id=address_id,
+        is_lead=False,
+        state=PledgeState.draft,
+        delivered=0,
+        version=1,
+    )
+
+
+def must_be_own(offer: Offer, on: dt.date, actor: Viewer) -> None:
+    """Refuses a person or a branch that the actor's organisation does not keep, or a branch that is closed."""
+    person = db.session.get(Person, offer.person_id) if offer.person_id else None
+    branch = db.session.get(Branch, offer.branch_id) if offer.branch_id else None
+    kept = [row.organisation_id == actor.organisation_id for row in (person, branch) if row is not None]
+    closed = branch is not None and branch.closed_on is not None and branch.closed_on < on
+    if len(kept) != (offer.person_id is not None) + (offer.branch_id is not None) or not all(kept) or closed:
+        raise Refusal(
+            "pledge.not_own_supporter",
+            _("Chọn người hoặc chi hội trong danh sách của đơn vị mình"),
+            "supporter",
+        )
 
 
 def _must_be_free(address: HumanitarianAddress, offer: Offer, actor: Viewer) -> None:
@@ -81,6 +156,8 @@ def _must_be_free(address: HumanitarianAddress, offer: Offer, actor: Viewer) -> 
         sa.select(Pledge.code).where(
             Pledge.address_id == address.id,
             Pledge.organisation_id == actor.organisation_id,
+            same(Pledge.person_id, offer.person_id),
+            same(Pledge.branch_id, offer.branch_id),
             Pledge.state.in_(IN_FORCE),
         )
     )
@@ -88,7 +165,7 @@ def _must_be_free(address: HumanitarianAddress, offer: Offer, actor: Viewer) -> 
         raise Refusal(
             "pledge.own_already",
             _(
-                "Đơn vị đã gắn địa chỉ {code} bằng cam kết {pledge}. Sửa cam kết đó hoặc ghi lần giao",
+                "Địa chỉ {code} đã được gắn bằng cam kết {pledge}. Sửa cam kết đó hoặc ghi lần giao",
                 code=address.code,
                 pledge=own,
             ),
@@ -112,6 +189,7 @@ def _fill(pledge: Pledge, offer: Offer, rate: int | None) -> None:
     take_parts(pledge, gift)
     pledge.lasting_development = vietnamese.nfc(offer.lasting_development).strip()
     pledge.participants, pledge.leaders = offer.participants, offer.leaders
+    pledge.person_id, pledge.branch_id = offer.person_id, offer.branch_id
     due = dict(enumerate(offer.schedule(rate), 1))
     kept = {row.number: row for row in pledge.instalments}
     for number in kept.keys() - due.keys():
@@ -126,7 +204,8 @@ def _fill(pledge: Pledge, offer: Offer, rate: int | None) -> None:
 def amend(pledge: Pledge, offer: Offer, *, version: int, actor: Viewer, at: dt.datetime) -> Pledge:
     """Change a pledge in force; what was delivered stays as it is.
 
-    Refuses what `Offer.checked` refuses, another form once something was delivered, a start after the first delivery.
+    For whom it was made stays; another value or form must be confirmed anew. Refuses what `Offer.checked` refuses,
+    another form once something was delivered, a start after the first delivery.
     Conflict when somebody changed the pledge since `version`.
     """
     address = lock(pledge)
@@ -150,14 +229,17 @@ def amend(pledge: Pledge, offer: Offer, *, version: int, actor: Viewer, at: dt.d
             "pledge.starts_late", _("Ngày bắt đầu không được sau lần giao đầu {day}", day=short_date(first)),
             "starts_on",
         )  # fmt: skip
-    before = pledge.value
-    _fill(pledge, offer, rate)
+    before, form = pledge.value, (pledge.form, pledge.months)
+    _fill(pledge, replace(offer, person_id=pledge.person_id, branch_id=pledge.branch_id), rate)
     pledge.version += 1
+    anew = pledge.confirmed_on is not None and (before, form) != (pledge.value, (pledge.form, pledge.months))
+    if anew:
+        pledge.confirmed_on = pledge.confirmed_by = None
     settle_pledge(pledge)
     settle_address(address, rule.terms, at.date())
     record(
         "pledge.amended", "pledge", pledge.id, actor=actor, at=at, before=before, value=pledge.value,
-        form=pledge.form, months=pledge.months,
+        form=pledge.form, months=pledge.months, unconfirmed=anew,
     )  # fmt: skip
     return pledge
 
@@ -178,65 +260,3 @@ def must_be_version(pledge: Pledge, version: int, actor: Viewer, typed: Offer | 
         raise Conflict(_("{now}. Mở lại trang rồi làm tiếp", now=now), "pledge.changed")
     mine = typed.parts.cash + typed.parts.goods
     raise Conflict(_("{now}, anh/chị đang ghi {mine} đ", now=now, mine=show(mine)), "pledge.changed")
-
-
-def withdraw(pledge: Pledge, *, version: int, reason: str, actor: Viewer, at: dt.datetime) -> Pledge:
-    """Take a pledge back before anything was delivered; the address waits again when nobody else stands by it."""
-    address = lock(pledge)
-    must_be_version(pledge, version, actor)
-    if pledge.state is not PledgeState.registered:
-        raise Refusal(
-            "pledge.delivered", _("Chỉ rút cam kết khi chưa giao lần nào. Đã giao thì kết thúc cam kết")
-        )
-    _close(pledge, PledgeState.withdrawn, at.date(), _reason(reason))
-    settle_address(address, _terms(pledge, actor, at).terms, at.date())
-    record("pledge.withdrawn", "pledge", pledge.id, actor=actor, at=at, code=pledge.code)
-    return pledge
-
-
-def end(pledge: Pledge, *, version: int, on: dt.date, reason: str, actor: Viewer, at: dt.datetime) -> Pledge:
-    """End a pledge after deliveries, on a day.
-
-    Regular support of a full cycle is fulfilled and needs no reason; anything else ends early and needs one, and a
-    cycle broken before 12 months is judged again as one-off support (A-19).
-    """
-    address = lock(pledge)
-    must_be_version(pledge, version, actor)
-    if pledge.state is not PledgeState.under_way or pledge.last_delivered_on is None:
-        raise Refusal("pledge.not_under_way", _("Chỉ kết thúc cam kết đang thực hiện"))
-    if not pledge.last_delivered_on <= on <= at.date():
-        raise Refusal(
-            "pledge.end_day",
-            _(
-                "Ngày kết thúc phải từ lần giao cuối {day} đến hôm nay",
-                day=short_date(pledge.last_delivered_on),
-            ),
-            "ended_on",
-        )
-    rule = _terms(pledge, actor, at)
-    regular = pledge.form is SupportForm.regular_support
-    full = regular and full_months(pledge.starts_on, on) >= rule.terms.months_from
-    _close(
-        pledge,
-        PledgeState.fulfilled if full else PledgeState.ended,
-        on,
-        reason.strip() if full else _reason(reason),
-    )
-    settle_address(address, rule.terms, at.date())
-    record("pledge.ended", "pledge", pledge.id, actor=actor, at=at, code=pledge.code, on=on, fulfilled=full)
-    return pledge
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refusal("pledge.no_reason", _("Ghi lý do để người sau hiểu"), "reason")
-    return vietnamese.nfc(reason).strip()
-
-
-def _close(pledge: Pledge, state: PledgeState, on: dt.date, reason: str) -> None:
-    pledge.state, pledge.ended_on, pledge.end_reason = state, on, reason
-    pledge.version += 1
-
-
-def _terms(pledge: Pledge, actor: Viewer, at: dt.datetime) -> Ruling:
-    return ruling(actor, at.date(), otherwise=pledge.registered_on)

@@ -19,11 +19,12 @@ from portal.pledges.facts import (
     InstalmentFact,
     PledgeFact,
 )
-from portal.pledges.keeping import COUNTS
-from portal.pledges.models import Delivery, Instalment, Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE
+from portal.pledges.keeping import ATTACHED_AGAIN, COUNTS, CYCLE, cycles
+from portal.pledges.models import Delivery, Instalment, Pledge
+from portal.pledges.rules import IN_FORCE, UNBOUND
 from portal.pledges.ruling import ruling
-from portal.pledges.threshold import Cycle, Gift, Support, sort_out
+from portal.pledges.threshold import Gift, Support, sort_out
+from portal.supporters.models import LeaderHolding
 
 Groups = dict[uuid.UUID, tuple[str, ...]]
 
@@ -36,7 +37,7 @@ def facts_of(viewer: Viewer, organisations: list[Organisation], data_from: dt.da
     )
     in_force = sa.and_(
         Pledge.organisation_id.in_(ids),
-        Pledge.state != PledgeState.withdrawn,
+        Pledge.state.not_in(UNBOUND),
         Pledge.registered_on <= to,
         sa.or_(Pledge.ended_on.is_(None), Pledge.ended_on >= data_from),
     )
@@ -48,7 +49,7 @@ def facts_of(viewer: Viewer, organisations: list[Organisation], data_from: dt.da
     return Facts(
         organisations=len(organisations),
         deliveries=_deliveries(in_window, groups),
-        pledges=_pledges(in_force, groups),
+        pledges=_pledges(in_force, groups, data_from, to),
         instalments=_instalments(in_force, data_from, to),
         addresses=_addresses(ids, data_from, to),
         households=_households(viewer, concerned, to),
@@ -127,13 +128,23 @@ def _deliveries(in_window: sa.ColumnElement[bool], groups: Groups) -> tuple[Deli
 
 COPIED = (
     "id", "code", "address_id", "organisation_id", "months", "starts_on", "ends_on", "registered_on", "ended_on",
-    "cash", "goods", "labour_days", "labour", "value", "participants", "leaders",
+    "cash", "goods", "labour_days", "labour", "value", "participants", "person_id",
 )  # fmt: skip
 
 
-def _pledges(in_force: sa.ColumnElement[bool], groups: Groups) -> tuple[PledgeFact, ...]:
+def _pledges(
+    in_force: sa.ColumnElement[bool], groups: Groups, data_from: dt.date, to: dt.date
+) -> tuple[PledgeFact, ...]:
     columns = [getattr(Pledge, name) for name in COPIED]
-    statement = sa.select(*columns, Pledge.form, Pledge.kind, Pledge.state, *NAMES)
+    leads = sa.exists().where(
+        LeaderHolding.person_id == Pledge.person_id,
+        LeaderHolding.starts_on <= to,
+        sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= data_from),
+    )
+    leaders = sa.case((Pledge.person_id.is_(None), Pledge.leaders), (leads, 1), else_=0)
+    statement = sa.select(
+        *columns, leaders.label("leaders"), ATTACHED_AGAIN.label("again"), Pledge.form, Pledge.kind, Pledge.state, *NAMES
+    )  # fmt: skip
     rows = db.session.execute(_place(statement, Pledge).where(in_force).order_by(Pledge.code))
     return tuple(
         PledgeFact(
@@ -145,6 +156,8 @@ def _pledges(in_force: sa.ColumnElement[bool], groups: Groups) -> tuple[PledgeFa
             form=str(row.form),
             kind=str(row.kind),
             state=str(row.state),
+            leaders=row.leaders,
+            again=bool(row.again),
         )
         for row in rows
     )
@@ -198,18 +211,14 @@ def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple
     ):
         gifts[row.pledge_id].append(Gift(row.delivered_on, cash=row.value))
     supports: dict[uuid.UUID, list[Support]] = defaultdict(list)
-    for pledge in db.session.execute(
-        sa.select(Pledge.id, Pledge.address_id, Pledge.form, Pledge.starts_on, Pledge.months, Pledge.ended_on)
-        .where(
-            Pledge.address_id.in_(concerned),
-            Pledge.state != PledgeState.withdrawn,
-            Pledge.registered_on <= to,
-        )
+    held = db.session.execute(
+        sa.select(*CYCLE)
+        .where(Pledge.address_id.in_(concerned), Pledge.state.not_in(UNBOUND), Pledge.registered_on <= to)
         .order_by(Pledge.code)
-    ):
-        regular = pledge.form is SupportForm.regular_support
-        cycle = Cycle(pledge.starts_on, pledge.months, pledge.ended_on) if regular else None
-        supports[pledge.address_id].append(Support(tuple(gifts[pledge.id]), cycle))
+    ).all()
+    cycle = cycles(held)
+    for pledge in held:
+        supports[pledge.address_id].append(Support(tuple(gifts[pledge.id]), cycle[pledge.id]))
     terms = ruling(viewer, to).terms
     households = []
     for home in db.session.execute(
@@ -222,7 +231,7 @@ def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple
         .where(HumanitarianAddress.id.in_(concerned))
         .order_by(HumanitarianAddress.code)
     ):
-        judged, cycles = sort_out(supports[home.id], terms, to)
+        judged, regular = sort_out(supports[home.id], terms, to)
         households.append(
             HouseholdFact(
                 address_id=home.id,
@@ -230,9 +239,7 @@ def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple
                 eligible_count=home.eligible_count,
                 risen_on=home.risen_on,
                 one_off=tuple((gift.on, gift.value) for gift in judged),
-                cycles=tuple(
-                    (cycle.starts_on, cycle.ends_on, cycle.ended_on, cycle.months) for cycle in cycles
-                ),
+                cycles=tuple((row.starts_on, row.ends_on, row.ended_on, row.months) for row in regular),
             )
         )
     return tuple(households)

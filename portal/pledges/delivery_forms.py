@@ -78,7 +78,9 @@ class DeliveryForm(HandoverForm, PhotoForm):
     """One delivery, filled in on a phone beside the household's door."""
 
     @classmethod
-    def empty(cls, on: dt.date, parts: Parts, description: str) -> "DeliveryForm":
+    def empty(
+        cls, on: dt.date, parts: Parts, description: str, origin: Origin = Origin.own
+    ) -> "DeliveryForm":
         """The form for a day, with what was agreed for this time already typed."""
         return cls(
             formdata=None,
@@ -89,6 +91,7 @@ class DeliveryForm(HandoverForm, PhotoForm):
                 "goods": parts.goods or None,
                 "goods_note": parts.goods_note,
                 "labour_days": parts.labour_days or None,
+                "origin": origin.value,
             },
         )
 

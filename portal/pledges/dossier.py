@@ -16,14 +16,16 @@ from portal.lib.clock import VIETNAM
 from portal.lib.money import show
 from portal.lib.vietnamese import WEEKDAYS, short_date
 from portal.pledges import double_list, queries
-from portal.pledges.keeping import cycle_of
 from portal.pledges.models import Delivery, Pledge, SupportForm
 from portal.pledges.offer import Parts
-from portal.pledges.pages import MARKS
+from portal.pledges.pages import MARKS, giver_of
 from portal.pledges.rules import IN_FORCE
 from portal.pledges.schedule import full_months
 from portal.pledges.threshold import cycle_sentence
 from portal.pledges.words import EVENTS, FORMS, ORIGINS, STATES, form_choice
+
+# Entries that tell of another pledge, by its code.
+LINKS = ("pledge.renewed", "pledge.passed_on", "pledge.taken_over", "pledge.lead_given", "pledge.lead_taken")
 
 
 def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
     counted = [row for row in rows if row.replaced_by_id is None and row.value]
     address = addresses.get(viewer, pledge.address_id)
     judgement = queries.judgement(viewer, pledge.address_id, pledge.address.eligible_count, on)
-    cycle = cycle_of(pledge)
+    cycle = queries.cycle_of(viewer, pledge)
     terms = judgement.terms
     return {
         "address": address,
@@ -47,12 +49,24 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
         "form_words": say(FORMS[form_choice(pledge.form, pledge.months)]),
         "kind_words": say(KINDS[pledge.kind]),
         "state": (MARKS[pledge.state], say(STATES[pledge.state])),
+        "giver": giver_of(pledge),
+        "due_again": closing_due(pledge, on),
+        "supporters": [
+            row for row in queries.supporters_in_sight(viewer, pledge.address_id) if row.id != pledge.id
+        ],
+        "chain": queries.chain(viewer, pledge),
         "deliveries": [_delivery(row) for row in rows],
         "counted": len(counted),
         "schedule": schedule(pledge, on),
         "next_due": next_due(pledge),
         "timeline": [_event(row) for row in history_of(viewer, "pledge", pledge.id)],
     }
+
+
+def closing_due(pledge: Pledge, on: dt.date) -> bool:
+    """Whether regular support has run its months and must be ended or renewed (A-19)."""
+    running = pledge.state in IN_FORCE and pledge.form is SupportForm.regular_support
+    return running and pledge.ends_on < on
 
 
 def _delivery(row: Delivery) -> dict[str, Any]:
@@ -142,7 +156,11 @@ def _event(row: Any) -> tuple[str, str, str, str]:
     changes = row.changes
     value = changes.get("value")
     note = f"{show(value)} đ" if isinstance(value, int) else ""
+    if "code" in changes and row.verb in LINKS:
+        note = str(changes["code"])
     before = changes.get("before")
     if isinstance(before, int) and isinstance(value, int) and before != value:
         note = f"{show(before)} đ → {show(value)} đ"
+    if changes.get("unconfirmed"):
+        note = ", ".join((*filter(None, [note]), _("phải xác nhận lại")))
     return row.at.astimezone(VIETNAM).strftime("%d/%m/%Y, %H:%M"), say(EVENTS[row.verb]), note, row.actor_name

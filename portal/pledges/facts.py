@@ -34,7 +34,11 @@ class DeliveryFact:
 
 @dataclass(frozen=True, slots=True)
 class PledgeFact:
-    """One pledge that was in force for at least a day of the window; `value` = cash + goods + labour, as promised."""
+    """One pledge that was in force for at least a day of the window; `value` = cash + goods + labour, as promised.
+
+    With a `person_id` it is that person's and counts nowhere as the organisation's; `leaders` is then 1 for whoever
+    holds a leading post within the window. `again` = renewed or taken over, so the address is not new (A-11).
+    """
 
     id: uuid.UUID
     code: str
@@ -59,6 +63,8 @@ class PledgeFact:
     value: int
     participants: int
     leaders: int
+    person_id: uuid.UUID | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class Facts:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Facts":
-        """The rows again, equal to what `to_json` was given."""
+        """The rows again, equal to what `to_json` was given; what an older report did not keep yet is as if unsaid."""
         parts: dict[str, Any] = {"organisations": data["organisations"]}
         for name, kind in KINDS.items():
             names = data[name]["fields"]
@@ -160,7 +166,7 @@ def _day(value: str | None) -> dt.date | None:
 
 def _typed(key: str, value: Any) -> Any:
     if key == "id" or key.endswith("_id"):
-        return uuid.UUID(value)
+        return None if value is None else uuid.UUID(value)
     if key == "on" or key.endswith("_on"):
         return _day(value)
     if key == "one_off":

@@ -22,8 +22,10 @@ from portal.fields import (
     choices,
 )
 from portal.lib.words import _
+from portal.pledges.givers import GIVERS, SELF
 from portal.pledges.models import Pledge, SupportForm
 from portal.pledges.offer import MOST_INSTALMENTS, Offer, Parts
+from portal.pledges.pledge_list import id_of
 from portal.pledges.words import FORMS, ONCE, REGULAR, form_choice
 
 
@@ -61,6 +63,26 @@ class TimeForm(Form):
             starts_on=self.starts_on.data,
             parts=Parts(),
         )
+
+
+class StartForm(TimeForm):
+    """Step 2 of a new pledge also asks who gives; which person or branch is asked on a page of its own."""
+
+    giver = PickField(_l("Ai giúp?"), default=SELF)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The choices are in the reader's language; an answer line without one means the organisation itself."""
+        super().__init__(*args, **kwargs)
+        self.giver.choices = choices(GIVERS.items())
+        self.giver.data = self.giver.data or SELF
+
+
+class GiverForm(Form):
+    """The person who gives: found among those the organisation keeps, or added to them."""
+
+    name = TextField(_l("Họ và tên"), [Required(_("Nhập họ và tên, ví dụ: Nguyễn Văn Mẫu")), Longest(80)])
+    outside_province = wtforms.BooleanField(_l("Người ở ngoài tỉnh"))
+    add = wtforms.SubmitField(_l("Thêm người này rồi đi tiếp"))
 
 
 class ValueForm(TimeForm):
@@ -108,6 +130,8 @@ class PledgeForm(ValueForm):
     instalments = wtforms.FieldList(wtforms.FormField(InstalmentForm), max_entries=MOST_INSTALMENTS)
     even = wtforms.BooleanField(_l("Chia đều lại theo số đợt ở trên"))
     co_supporter = wtforms.BooleanField(_l("Đồng ý cùng giúp với các tổ chức đã nhận địa chỉ này"))
+    person = wtforms.HiddenField()
+    branch = wtforms.HiddenField()
 
     def parts(self) -> Parts:
         """With the words for the goods."""
@@ -123,6 +147,8 @@ class PledgeForm(ValueForm):
             lasting_development=self.lasting_development.data or "",
             instalments=tuple(typed) if typed and not self.even.data else None,
             co_supporter=self.co_supporter.data,
+            person_id=id_of(self.person.data or ""),
+            branch_id=id_of(self.branch.data or ""),
         )
 
     def schedule_errors(self) -> list[tuple[str, str]]:
@@ -131,8 +157,8 @@ class PledgeForm(ValueForm):
         return cells + [("", line) for line in self.instalments.errors if isinstance(line, str)]
 
     @classmethod
-    def of(cls, pledge: Pledge) -> "PledgeForm":
-        """The form filled with a pledge as it stands."""
+    def of(cls, pledge: Pledge, starts_on: dt.date | None = None) -> "PledgeForm":
+        """The form filled with a pledge as it stands, or to begin anew on a day with a schedule yet to be made."""
         return cls(
             formdata=None,
             data={
@@ -140,11 +166,12 @@ class PledgeForm(ValueForm):
                 "kind": pledge.kind.value,
                 "months": pledge.months or None,
                 "instalment_count": len(pledge.instalments),
-                "instalments": [{"due_on": row.due_on, "value": row.value} for row in pledge.instalments],
+                "instalments": [{"due_on": row.due_on, "value": row.value} for row in pledge.instalments]
+                if starts_on is None
+                else [],
                 **{
                     name: getattr(pledge, name)
                     for name in (
-                        "starts_on",
                         "cash",
                         "goods",
                         "goods_note",
@@ -153,6 +180,7 @@ class PledgeForm(ValueForm):
                         "leaders",
                     )
                 },
+                "starts_on": starts_on or pledge.starts_on,
                 "lasting_development": pledge.lasting_development,
             },
         )
@@ -162,6 +190,18 @@ class ReasonForm(Form):
     """Why a pledge is taken back."""
 
     reason = LongTextField(_l("Lý do"), [Longest(500)])
+
+
+class PassOnForm(ReasonForm):
+    """Which organisation goes on with it, and why."""
+
+    to = ChoiceField(_l("Tổ chức nhận tiếp"))
+
+
+class LeadForm(Form):
+    """Which of the supporters leads from now on."""
+
+    to = PickField(_l("Ai là bên chính từ nay?"))
 
 
 class EndForm(ReasonForm):

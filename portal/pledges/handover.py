@@ -17,6 +17,7 @@ from portal.pledges.doubles import Told, likeness
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Origin, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Parts
+from portal.pledges.rules import UNBOUND
 from portal.pledges.ruling import Ruling, labour_rate
 from portal.pledges.threshold import Gift
 
@@ -129,8 +130,8 @@ def _twin(pledge: Pledge, gift: Gift, at: dt.datetime) -> Elsewhere | None:
 
 
 def _must_be_in_time(pledge: Pledge, on: dt.date, today: dt.date) -> None:
-    if pledge.state is PledgeState.withdrawn:
-        raise Refusal("delivery.withdrawn", _("Cam kết này đã rút nên không ghi lần giao được"))
+    if pledge.state in UNBOUND:
+        raise Refusal("delivery.withdrawn", _("Cam kết này chưa gửi hoặc đã rút nên không ghi lần giao được"))
     if on > today:
         raise Refusal("delivery.in_future", _("Ngày giao ở tương lai. Ghi khi đã giao xong"), "delivered_on")
     first = min(pledge.starts_on, pledge.registered_on)
@@ -140,7 +141,7 @@ def _must_be_in_time(pledge: Pledge, on: dt.date, today: dt.date) -> None:
             _("Ngày giao không được trước khi cam kết bắt đầu, {day}", day=short_date(first)),
             "delivered_on",
         )
-    over = pledge.state is PledgeState.ended or (
+    over = pledge.state in (PledgeState.ended, PledgeState.passed_on) or (
         pledge.state is PledgeState.fulfilled and pledge.form is SupportForm.regular_support
     )
     if over and pledge.ended_on is not None and on > pledge.ended_on:

@@ -5,6 +5,7 @@ Locks are taken in one order, address before pledge, so that two people at one h
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,16 @@ from portal.addresses.rules import OPEN
 from portal.extensions import db
 from portal.plans.terms import Terms
 from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE
+from portal.pledges.rules import IN_FORCE, UNBOUND
 from portal.pledges.threshold import Cycle, CycleState
 
 COUNTS = sa.and_(Delivery.replaced_by_id.is_(None), Delivery.value > 0)
+# A household that was renewed or taken over is attached again, not new (A-11).
+ATTACHED_AGAIN = sa.or_(Pledge.renewed_from_id.is_not(None), Pledge.passed_from_id.is_not(None))
+# What `cycles` reads of a pledge.
+CYCLE = (
+    Pledge.id, Pledge.address_id, Pledge.form, Pledge.starts_on, Pledge.months, Pledge.ended_on, Pledge.passed_from_id
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def lock(pledge: Pledge) -> HumanitarianAddress:
 def settle_pledge(pledge: Pledge) -> None:
     """Count what was delivered and let the state follow: registered, under way, fulfilled.
 
-    A pledge that was ended or withdrawn stays so; regular support is fulfilled only by its end (R-13).
+    A pledge that was ended, withdrawn or passed on stays so; regular support is fulfilled only by its end (R-13).
     """
     row: Any = db.session.execute(
         sa.select(
@@ -55,7 +62,7 @@ def settle_pledge(pledge: Pledge) -> None:
     ).one()
     pledge.delivered, pledge.last_delivered_on = int(row.total), row.last
     regular = pledge.form is SupportForm.regular_support
-    closed = pledge.state in (PledgeState.ended, PledgeState.withdrawn)
+    closed = pledge.state in (PledgeState.ended, PledgeState.withdrawn, PledgeState.passed_on)
     if closed or (regular and pledge.state is PledgeState.fulfilled):
         return
     if pledge.last_delivered_on is None:
@@ -78,22 +85,23 @@ def settle_address(address: HumanitarianAddress, terms: Terms, on: dt.date) -> S
     pledges = list(
         db.session.scalars(
             sa.select(Pledge)
-            .where(Pledge.address_id.in_(household(address.id)), Pledge.state != PledgeState.withdrawn)
+            .where(Pledge.address_id.in_(household(address.id)), Pledge.state.not_in(UNBOUND))
             .order_by(Pledge.registered_on, Pledge.code)
         )
     )
     in_force = [pledge for pledge in pledges if pledge.state in IN_FORCE]
     if in_force and not any(pledge.is_lead for pledge in in_force):
         in_force[0].is_lead = True
+    cycle = cycles(pledges)
     supporters = Supporters(
         in_force=len(in_force),
-        judged_value=sum(pledge.delivered for pledge in pledges if judged_by_value(pledge, terms, on)),
-        in_cycle=any(_in_cycle(pledge, terms, on) for pledge in pledges),
+        judged_value=sum(row.delivered for row in pledges if judged_by_value(cycle[row.id], terms, on)),
+        in_cycle=any(row.delivered and _in_cycle(cycle[row.id], terms, on) for row in pledges),
     )
     address.open_pledges = supporters.in_force
     address.judged_value = supporters.judged_value
-    cycles = [pledge.ends_on for pledge in in_force if pledge.form is SupportForm.regular_support]
-    address.cycle_ends_on = max(cycles, default=None)
+    ends = [pledge.ends_on for pledge in in_force if pledge.form is SupportForm.regular_support]
+    address.cycle_ends_on = max(ends, default=None)
     address.last_helped_on = max(filter(None, (pledge.last_delivered_on for pledge in pledges)), default=None)
     _keep_supporters(address, in_force)
     reached = supporters.judged_value >= terms.least_value(address.eligible_count) or supporters.in_cycle
@@ -125,23 +133,27 @@ def household(address_id: uuid.UUID) -> sa.Select[Any]:
     )
 
 
-def cycle_of(pledge: Pledge) -> Cycle | None:
-    """The cycle of regular support; None for one-off support."""
-    if pledge.form is SupportForm.one_off_support:
-        return None
-    return Cycle(pledge.starts_on, pledge.months, pledge.ended_on)
+def cycles(rows: Iterable[Any]) -> dict[uuid.UUID, Cycle | None]:
+    """By pledge the cycle of its regular support, None for one-off support; `rows` are all of one household or more.
+
+    A cycle that was passed on is one cycle in several hands: it ends when its last holder ends it (A-19).
+    """
+    rows = list(rows)
+    successor = {row.passed_from_id: row for row in rows if row.passed_from_id}
+    found: dict[uuid.UUID, Cycle | None] = {}
+    for row in rows:
+        last = row
+        while last.id in successor:
+            last = successor[last.id]
+        regular = row.form is SupportForm.regular_support
+        found[row.id] = Cycle(row.starts_on, row.months, last.ended_on) if regular else None
+    return found
 
 
-def judged_by_value(pledge: Pledge, terms: Terms, on: dt.date) -> bool:
+def judged_by_value(cycle: Cycle | None, terms: Terms, on: dt.date) -> bool:
     """Whether its deliveries count towards the least value: one-off support, and broken cycles (A-19)."""
-    cycle = cycle_of(pledge)
     return cycle is None or cycle.state(terms, on) is CycleState.broken
 
 
-def _in_cycle(pledge: Pledge, terms: Terms, on: dt.date) -> bool:
-    cycle = cycle_of(pledge)
-    return (
-        cycle is not None
-        and pledge.delivered > 0
-        and cycle.state(terms, on) in (CycleState.running, CycleState.completed)
-    )
+def _in_cycle(cycle: Cycle | None, terms: Terms, on: dt.date) -> bool:
+    return cycle is not None and cycle.state(terms, on) in (CycleState.running, CycleState.completed)

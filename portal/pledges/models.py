@@ -11,6 +11,7 @@ from portal.addresses.models import HumanitarianAddress, SupportKind
 from portal.documents.models import StoredFile
 from portal.extensions import Base, Code, new_id
 from portal.organisations.models import Organisation
+from portal.supporters.models import Branch, Person
 
 
 class SupportForm(enum.StrEnum):
@@ -21,13 +22,18 @@ class SupportForm(enum.StrEnum):
 
 
 class PledgeState(enum.StrEnum):
-    """The life of a pledge (domain §6.5)."""
+    """The life of a pledge (domain §6.5); that the Red Cross confirmed it stands beside the state.
 
+    A draft binds nothing yet, a withdrawn one nothing any more; one that was passed on goes on in its successor's.
+    """
+
+    draft = "draft"
     registered = "registered"
     under_way = "under_way"
     fulfilled = "fulfilled"
     ended = "ended"
     withdrawn = "withdrawn"
+    passed_on = "passed_on"
 
 
 class Origin(enum.StrEnum):
@@ -41,6 +47,9 @@ class Origin(enum.StrEnum):
 class Pledge(Base):
     """One organisation bound to one address (đăng ký gắn). `value` = cash + goods + labour, in đồng.
 
+    With a `person` it is that person's and only logged by the organisation (R-15); with a `branch` it is the
+    organisation's, given by this branch (I-05). `renewed_from` names the cycle before (A-19), `passed_from` the pledge
+    of another organisation whose undelivered rest this one took over.
     `delivered` and `last_delivered_on` are sums kept by this room's own actions for its lists.
     """
 
@@ -49,6 +58,7 @@ class Pledge(Base):
         sa.Index("ix_pledge_organisation", "organisation_id", "registered_on", "id"),
         sa.Index("ix_pledge_registered", "registered_on", "id"),
         sa.Index("ix_pledge_address", "address_id"),
+        sa.Index("ix_pledge_person", "person_id"),
         sa.CheckConstraint("value = cash + goods + labour", name="parts"),
         sa.CheckConstraint(
             "cash >= 0 and goods >= 0 and labour >= 0 and labour_days >= 0", name="not_negative"
@@ -58,6 +68,8 @@ class Pledge(Base):
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     address_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("address.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    branch_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("branch.id"))
     form: Mapped[SupportForm] = mapped_column(Code(SupportForm))
     kind: Mapped[SupportKind] = mapped_column(Code(SupportKind))
     cash: Mapped[int] = mapped_column(sa.BigInteger)
@@ -76,6 +88,10 @@ class Pledge(Base):
     state: Mapped[PledgeState] = mapped_column(Code(PledgeState))
     registered_on: Mapped[dt.date]
     registered_by: Mapped[uuid.UUID]
+    confirmed_on: Mapped[dt.date | None]
+    confirmed_by: Mapped[uuid.UUID | None]
+    renewed_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("pledge.id"))
+    passed_from_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("pledge.id"))
     ended_on: Mapped[dt.date | None]
     end_reason: Mapped[str] = mapped_column(default="")
     delivered: Mapped[int] = mapped_column(sa.BigInteger, default=0)
@@ -84,6 +100,8 @@ class Pledge(Base):
 
     organisation: Mapped[Organisation] = relationship()
     address: Mapped[HumanitarianAddress] = relationship()
+    person: Mapped[Person | None] = relationship()
+    branch: Mapped[Branch | None] = relationship()
     instalments: Mapped[list["Instalment"]] = relationship(
         order_by="Instalment.number", cascade="all, delete-orphan"
     )

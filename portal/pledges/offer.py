@@ -1,6 +1,7 @@
 """What an organisation offers a household, and what an offer must have before it is a pledge: pure, money in đồng."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, replace
 
 from portal.addresses.models import SupportKind
@@ -52,6 +53,7 @@ class Parts:
 class Offer:
     """One organisation's offer. `months` is 0 for support given once, 1–11 for shorter, 12–24 for regular support.
 
+    Given in the name of the organisation itself, of a `person` it keeps, or by one of its branches.
     `instalments` = (day, đồng) or None for equal ones; `co_supporter` = the person saw that others help here already.
     """
 
@@ -66,6 +68,8 @@ class Offer:
     instalments: tuple[Part, ...] | None = None
     instalment_count: int | None = None
     co_supporter: bool = False
+    person_id: uuid.UUID | None = None
+    branch_id: uuid.UUID | None = None
 
     @property
     def ends_on(self) -> dt.date:

@@ -19,7 +19,7 @@ from portal.lib.money import show
 from portal.lib.vietnamese import NotADate, read_date, short_date
 from portal.lib.words import Words
 from portal.pledges import delivery_list, pledge_list
-from portal.pledges.models import PledgeState, SupportForm
+from portal.pledges.models import Pledge, PledgeState, SupportForm
 from portal.pledges.rules import IN_FORCE
 from portal.pledges.schedule import full_months
 from portal.pledges.words import CHECKS, CONFIRMED, FORMS, ORIGINS, STATES, WAITING, form_choice
@@ -51,11 +51,13 @@ DELIVERIES = {
 }
 # Which square stands before a state: shape carries it, the words say it.
 MARKS = {
+    PledgeState.draft: "draft",
     PledgeState.registered: "",
     PledgeState.under_way: "sent",
     PledgeState.fulfilled: "done",
     PledgeState.ended: "void",
     PledgeState.withdrawn: "void",
+    PledgeState.passed_on: "void",
 }
 
 
@@ -107,12 +109,13 @@ def pledge_rows(rows: Iterable[Any], on: dt.date) -> list[tuple[Any, ...]]:
     """Rows for the template, everything in words already: fifty rows cost one look at the languages, not fifty.
 
     (address of the page, code, household's code, commune, district, form, kind with its note, organisation, its full
-    name, pledged, delivered, class of the state, state, ends soon)
+    name, pledged, delivered, class of the state, state, ends soon, whether a person's, whether unconfirmed, id)
     """
     base = url_for("pledges.index")
     forms, states, kinds = said(FORMS), said(STATES), said(KINDS)
     note = Notes(on)
     soon = on + pledge_list.SOON
+    giver, unconfirmed = _("cam kết cá nhân"), _("chờ xác nhận")
     made = []
     for row in rows:
         in_force = row.state in IN_FORCE
@@ -133,6 +136,9 @@ def pledge_rows(rows: Iterable[Any], on: dt.date) -> list[tuple[Any, ...]]:
                 f"state {MARKS[row.state]}",
                 states[row.state],
                 in_force and regular and row.ends_on <= soon,
+                giver if row.person_id else "",
+                unconfirmed if in_force and row.confirmed_on is None else "",
+                str(row.id),
             )
         )
     return made
@@ -229,8 +235,32 @@ def pledge_page(viewer: Viewer, on: dt.date) -> dict[str, Any]:
         "rows": pledge_rows(listing.window.rows, on),
         "partial": is_fragment(),
         "forms": list(said(FORMS).items()),
-        "states": list(said(STATES).items()),
+        "states": [item for item in said(STATES).items() if item[0] is not PledgeState.draft],
     }
+
+
+def confirm_rows(pledges: Iterable[Pledge]) -> list[dict[str, Any]]:
+    """What stands on the page that confirms pledges; the version of each is what is confirmed."""
+    return [
+        {
+            "code": row.code,
+            "value": f"{row.id}.{row.version}",
+            "organisation": row.organisation.short_name,
+            "giver": giver_of(row),
+            "address": row.address.code,
+            "commune": row.address.unit.full_name,
+            "form": say(FORMS[form_choice(row.form, row.months)]),
+            "promised": row.value,
+            "registered_on": row.registered_on,
+        }
+        for row in pledges
+    ]
+
+
+def giver_of(pledge: Pledge) -> str:
+    """The person or the branch in whose name it is; empty for the organisation itself."""
+    named = pledge.person or pledge.branch
+    return named.name if named else ""
 
 
 def delivery_page(viewer: Viewer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from portal.access import Viewer
+from portal.access import Viewer, allowed
 from portal.addresses import queries as addresses
 from portal.addresses.models import HumanitarianAddress
 from portal.extensions import db
@@ -21,14 +21,14 @@ from portal.organisations.models import Organisation, Unit
 from portal.organisations.places import Places, search_words
 from portal.plans.terms import Terms
 from portal.pledges.models import Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE, in_sight_of
+from portal.pledges.rules import IN_FORCE, UNBOUND, awaits, shown_to
 from portal.pledges.ruling import Ruling, ruling
 from portal.pledges.words import FORMS, ONCE, REGULAR, SHORT
 
 PAGE = 50
 SOON = dt.timedelta(days=30)
 STATES = frozenset(PledgeState)
-VIEWS = ("all", "undelivered", "ending", "missing")
+VIEWS = ("all", "undelivered", "ending", "missing", "unconfirmed", "drafts")
 ORDERS = {
     "-code": keyset.Order("code", Pledge.code, str, descending=True),
     "code": keyset.Order("code", Pledge.code, str),
@@ -61,6 +61,8 @@ COLUMNS = (
     Pledge.value,
     Pledge.delivered,
     Pledge.state,
+    Pledge.confirmed_on,
+    Pledge.person_id,
 )
 
 
@@ -91,12 +93,21 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """One of the three columns that are never mixed (A-10): distinct addresses, attachments, and đồng apart."""
+
+    addresses: int
+    attachments: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """One page. `counts` by view and `households` are of the whole reach, `shown` is counted under the filters."""
+    """One page. `counts` by view and `heads` are of the whole reach, `shown` is counted under the filters."""
 
     window: keyset.Window
     counts: dict[str, int]
-    households: int
+    heads: dict[str, Head]
     shown: int
     places: Places
     rule: Ruling
@@ -119,8 +130,17 @@ def pledges_in_sight(viewer: Viewer, wanted: Filter, on: dt.date, size: int = PA
         keyset.read(order, wanted.after, wanted.before),
         size,
     )
-    counts = {name: getattr(totals, name) for name in VIEWS}
-    return Listing(window, counts, totals.households, totals.shown, found, rule)
+    counts = {name: int(getattr(totals, name)) for name in VIEWS}
+    heads = {
+        name: Head(
+            *(
+                int(getattr(totals, f"{name}_{column}") or 0)
+                for column in ("addresses", "attachments", "value")
+            )
+        )
+        for name in HEADS
+    }
+    return Listing(window, counts, heads, int(totals.shown), found, rule)
 
 
 def all_rows(viewer: Viewer, wanted: Filter, on: dt.date, most: int) -> list[Any]:
@@ -153,14 +173,31 @@ def _statements(
 ) -> tuple[Any, Any]:
     """The counts and the rows as questions: kept, since putting them together costs as much as asking them."""
     sight = _sight(viewer, wanted, rule)
-    views = {name: _view(name, rule.terms, on) for name in VIEWS}
+    views = {name: _view(name, viewer, rule.terms, on) for name in VIEWS}
     conditions = [views.get(wanted.view, views["all"]), *_conditions(wanted, interval, named)]
     counting = _base(
         *(_count(views[name]).label(name) for name in VIEWS),
-        sa.func.count(Pledge.address_id.distinct()).label("households"),
+        *(column for name in HEADS for column in _head(name)),
         _count(sa.and_(*conditions)).label("shown"),
     ).where(*sight)
     return counting, _rows(*COLUMNS).where(*sight, *conditions)
+
+
+# The three columns of A-10, what belongs to each, and what its value is.
+HEADS: dict[str, tuple[Any, Any]] = {
+    "registered": (Pledge.state.not_in(UNBOUND), Pledge.value),
+    "under_way": (Pledge.state == PledgeState.under_way, Pledge.value),
+    "delivered": (sa.and_(Pledge.state.not_in(UNBOUND), Pledge.delivered > 0), Pledge.delivered),
+}
+
+
+def _head(name: str) -> list[Any]:
+    belongs, value = HEADS[name]
+    return [
+        sa.func.count(Pledge.address_id.distinct()).filter(belongs).label(f"{name}_addresses"),
+        _count(belongs).label(f"{name}_attachments"),
+        sa.func.sum(value).filter(belongs).label(f"{name}_value"),
+    ]
 
 
 def _base(*columns: Any) -> Any:
@@ -182,16 +219,20 @@ def _count(condition: Any) -> Any:
 
 
 def _sight(viewer: Viewer, wanted: Filter, rule: Ruling) -> list[Any]:
-    """In sight, of the campaign year, and not withdrawn unless these are asked for."""
+    """In sight and of the campaign year; withdrawn ones only when these are asked for."""
     withdrawn = wanted.state == PledgeState.withdrawn
     return [
-        in_sight_of(viewer),
+        shown_to(viewer),
         sa.or_(Pledge.ended_on.is_(None), Pledge.ended_on >= rule.data_from),
         Pledge.state == PledgeState.withdrawn if withdrawn else Pledge.state != PledgeState.withdrawn,
     ]
 
 
-def _view(name: str, terms: Terms, on: dt.date) -> Any:
+def _view(name: str, viewer: Viewer, terms: Terms, on: dt.date) -> Any:
+    if name == "drafts":
+        return Pledge.state == PledgeState.draft
+    if name == "unconfirmed":
+        return awaits(viewer) if allowed(viewer, "pledges.confirm") else sa.false()
     if name == "undelivered":
         return sa.and_(Pledge.state.in_(IN_FORCE), Pledge.delivered == 0)
     if name == "ending":
@@ -206,8 +247,8 @@ def _view(name: str, terms: Terms, on: dt.date) -> Any:
             else_=0,
         )
         one_off = Pledge.form == SupportForm.one_off_support
-        return sa.and_(one_off, HumanitarianAddress.judged_value < least)
-    return sa.true()
+        return sa.and_(Pledge.state != PledgeState.draft, one_off, HumanitarianAddress.judged_value < least)
+    return Pledge.state != PledgeState.draft
 
 
 def _conditions(wanted: Filter, interval: tuple[int, int] | None, named: Named) -> list[Any]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from portal.access import Viewer
+from portal.access import OrganisationKind, Viewer
 from portal.addresses.models import HumanitarianAddress
 from portal.audit.models import AuditEntry
 from portal.extensions import db
@@ -21,9 +21,9 @@ from portal.organisations.rules import sees
 from portal.plans.terms import Terms
 from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
-from portal.pledges.keeping import COUNTS
+from portal.pledges.keeping import ATTACHED_AGAIN, COUNTS, CYCLE, cycles
 from portal.pledges.models import Delivery, DeliveryPhoto, Pledge, PledgeState, SupportForm
-from portal.pledges.rules import IN_FORCE, deliveries_in_sight_of, in_sight_of
+from portal.pledges.rules import IN_FORCE, UNBOUND, deliveries_in_sight_of, in_sight_of, shown_to
 from portal.pledges.ruling import labour_rate, ruling
 from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports
 
@@ -37,7 +37,40 @@ def get(viewer: Viewer, pledge_id: uuid.UUID) -> Pledge | None:
             contains_eager(Pledge.organisation),
             joinedload(Pledge.address).joinedload(HumanitarianAddress.unit).joinedload(Unit.parent),
         )
-        .where(Pledge.id == pledge_id, in_sight_of(viewer))
+        .where(Pledge.id == pledge_id, shown_to(viewer))
+    )
+
+
+def named(viewer: Viewer, ids: list[uuid.UUID]) -> list[Pledge]:
+    """The pledges in sight among these, by code."""
+    return list(
+        db.session.scalars(
+            sa.select(Pledge)
+            .join(Organisation, Organisation.id == Pledge.organisation_id)
+            .options(
+                contains_eager(Pledge.organisation),
+                joinedload(Pledge.address).joinedload(HumanitarianAddress.unit),
+                joinedload(Pledge.person),
+                joinedload(Pledge.branch),
+            )
+            .where(Pledge.id.in_(ids), shown_to(viewer))
+            .order_by(Pledge.code)
+        )
+    )
+
+
+def peers(viewer: Viewer) -> list[Organisation]:
+    """The other organisations of the viewer's unit that pledge: who may take something over."""
+    return list(
+        db.session.scalars(
+            sa.select(Organisation)
+            .where(
+                Organisation.unit_id == viewer.unit_id,
+                Organisation.id != viewer.organisation_id,
+                Organisation.kind != OrganisationKind.steering_committee,
+            )
+            .order_by(Organisation.name_sort)
+        )
     )
 
 
@@ -113,12 +146,26 @@ def last_change(viewer: Viewer, pledge: Pledge) -> Change:
     return Change(row.actor_name, moment(row.at))
 
 
+def same(column: Any, value: uuid.UUID | None) -> sa.ColumnElement[bool]:
+    """Whether a column that may be empty holds the value, or is as empty."""
+    criterion: sa.ColumnElement[bool] = column.is_(None) if value is None else column == value
+    return criterion
+
+
+def cycle_of(viewer: Viewer, pledge: Pledge) -> Cycle | None:
+    """The cycle that a pledge in hand belongs to, in whosever hands it is now; None for one-off support."""
+    held = sa.select(*CYCLE).where(Pledge.address_id == pledge.address_id, Pledge.state.not_in(UNBOUND))
+    return cycles([pledge, *(row for row in db.session.execute(held) if row.id != pledge.id)])[pledge.id]
+
+
 def own_open_pledge(viewer: Viewer, address_id: uuid.UUID) -> uuid.UUID | None:
-    """The pledge in force of the viewer's own organisation for an address."""
+    """The pledge in force of the viewer's own organisation itself for an address, no person's and no branch's."""
     return db.session.scalar(
         sa.select(Pledge.id).where(
             Pledge.address_id == address_id,
             Pledge.organisation_id == viewer.organisation_id,
+            Pledge.person_id.is_(None),
+            Pledge.branch_id.is_(None),
             Pledge.state.in_(IN_FORCE),
         )
     )
@@ -151,25 +198,53 @@ def judgement(viewer: Viewer, address_id: uuid.UUID, eligible: int, on: dt.date)
         .order_by(Delivery.delivered_on, Delivery.id)
     ):
         gifts.setdefault(row.pledge_id, []).append(Gift(*row[1:]))
-    supports = [
-        Support(tuple(gifts.get(row.id, ())), _cycle(row))
-        for row in db.session.execute(
-            sa.select(Pledge.id, Pledge.form, Pledge.starts_on, Pledge.months, Pledge.ended_on).where(
-                Pledge.address_id == address_id, Pledge.state != PledgeState.withdrawn
-            )
-        )
-    ]
+    held = db.session.execute(
+        sa.select(*CYCLE).where(Pledge.address_id == address_id, Pledge.state.not_in(UNBOUND))
+    )
+    supports = [Support(tuple(gifts.get(key, ())), cycle) for key, cycle in cycles(held).items()]
     return judge_supports(eligible, supports, ruling(viewer, on).terms, on)
 
 
-def _cycle(row: Any) -> Cycle | None:
-    if row.form is SupportForm.one_off_support:
-        return None
-    return Cycle(row.starts_on, row.months, row.ended_on)
+def chain(viewer: Viewer, pledge: Pledge) -> list[Any]:
+    """What a pledge in hand came from and what follows it: rows (id, code, organisation, renews, passes, visible)."""
+    return list(
+        db.session.execute(
+            sa.select(
+                Pledge.id,
+                Pledge.code,
+                Organisation.short_name.label("organisation"),
+                Pledge.renewed_from_id,
+                Pledge.passed_from_id,
+                shown_to(viewer).label("visible"),
+            )
+            .join(Organisation, Organisation.id == Pledge.organisation_id)
+            .where(
+                Pledge.state.not_in(UNBOUND),
+                sa.or_(
+                    Pledge.id.in_([key for key in (pledge.renewed_from_id, pledge.passed_from_id) if key]),
+                    Pledge.renewed_from_id == pledge.id,
+                    Pledge.passed_from_id == pledge.id,
+                ),
+            )
+            .order_by(Pledge.code)
+        )
+    )
+
+
+def linked(viewer: Viewer, address_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    """The confirmed supporters of an address, for whoever is one of them: the Red Cross linked them (domain §5, 15)."""
+    own = aliased(Pledge)
+    mine = sa.exists().where(
+        own.address_id == address_id,
+        own.organisation_id == viewer.organisation_id,
+        own.confirmed_on.is_not(None),
+        own.state.in_(IN_FORCE),
+    )
+    return sa.and_(Pledge.confirmed_on.is_not(None), Pledge.state.in_(IN_FORCE), mine)
 
 
 def supporters_in_sight(viewer: Viewer, address_id: uuid.UUID) -> list[Any]:
-    """The organisations in sight that stand by an address: rows (id, organisation, is_lead, form, months, state)."""
+    """Who stands by an address, in sight or linked with the viewer: rows (id, code, organisation, is_lead, …)."""
     return list(
         db.session.execute(
             sa.select(
@@ -183,10 +258,14 @@ def supporters_in_sight(viewer: Viewer, address_id: uuid.UUID) -> list[Any]:
                 Pledge.value,
                 Pledge.delivered,
                 Pledge.organisation_id,
+                Pledge.person_id,
+                Pledge.confirmed_on,
             )
             .join(Organisation, Organisation.id == Pledge.organisation_id)
             .where(
-                Pledge.address_id == address_id, Pledge.state != PledgeState.withdrawn, in_sight_of(viewer)
+                Pledge.address_id == address_id,
+                Pledge.state.not_in(UNBOUND),
+                sa.or_(in_sight_of(viewer), linked(viewer, address_id)),
             )
             .order_by(Pledge.is_lead.desc(), Pledge.registered_on, Pledge.code)
         )
@@ -226,10 +305,11 @@ def home_figures(viewer: Viewer, data_from: dt.date, on: dt.date) -> HomeFigures
             Pledge.address_id,
             sa.func.min(Pledge.registered_on).label("since"),
             sa.func.max(sa.case((idle, 1), else_=0)).label("idle"),
+            sa.func.max(sa.case((ATTACHED_AGAIN, 1), else_=0)).label("again"),
         )
         .where(
             Pledge.organisation_id == viewer.organisation_id,
-            Pledge.state != PledgeState.withdrawn,
+            Pledge.state.not_in(UNBOUND),
             Pledge.registered_on <= on,
             sa.or_(Pledge.ended_on.is_(None), Pledge.ended_on >= data_from),
         )
@@ -239,7 +319,9 @@ def home_figures(viewer: Viewer, data_from: dt.date, on: dt.date) -> HomeFigures
     pledged = db.session.execute(
         sa.select(
             sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((held.c.since >= data_from, 1), else_=0)), 0),
+            sa.func.coalesce(
+                sa.func.sum(sa.case((sa.and_(held.c.since >= data_from, held.c.again == 0), 1), else_=0)), 0
+            ),
             sa.func.coalesce(sa.func.sum(held.c.idle), 0),
         ).select_from(held)
     ).one()

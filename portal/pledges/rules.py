@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from portal.access import Duty, Level, OrganisationKind, Viewer, rule
 from portal.organisations import rules as organisations
 from portal.organisations.models import Unit
-from portal.pledges.models import Delivery, Pledge, PledgeState
+from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
 
 WORKERS = (Duty.reporter, Duty.head)
+CONFIRMERS = (Duty.reviewer, Duty.reporter, Duty.head)
 IN_FORCE = (PledgeState.registered, PledgeState.under_way)
+# Not a pledge yet, or no longer one: counted nowhere, bound to nobody.
+UNBOUND = (PledgeState.draft, PledgeState.withdrawn)
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -29,6 +32,25 @@ def deliveries_in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
     if not viewer.does_business or not viewer.oversees_territory or viewer.level is Level.province:
         return organisations.in_sight_of(viewer)
     return sa.or_(organisations.in_sight_of(viewer), Unit.no.between(viewer.unit_no, viewer.unit_last))
+
+
+def shown_to(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """The pledges a viewer sees, a criterion on `Pledge` and `Organisation`; a draft is its organisation's alone."""
+    own = Pledge.organisation_id == viewer.organisation_id
+    return sa.and_(in_sight_of(viewer), sa.or_(Pledge.state != PledgeState.draft, own))
+
+
+def awaits(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """What a viewer of a standing agency may confirm: `can_confirm` as a criterion on `Pledge` and its `Unit`."""
+    by_another = Pledge.organisation_id != viewer.organisation_id
+    if viewer.duty is Duty.reviewer:
+        by_another = sa.or_(by_another, Pledge.registered_by != viewer.user_id)
+    return sa.and_(
+        Pledge.state.in_(IN_FORCE),
+        Pledge.confirmed_on.is_(None),
+        Unit.no.between(viewer.unit_no, viewer.unit_last),
+        by_another,
+    )
 
 
 def _acts(viewer: Viewer) -> bool:
@@ -50,7 +72,8 @@ def can_see(viewer: Viewer, pledge: Pledge | None) -> bool:
     """What is in the list may be opened."""
     if pledge is None:
         return viewer.does_business
-    return organisations.sees(viewer, pledge.organisation)
+    private = pledge.state is PledgeState.draft and pledge.organisation_id != viewer.organisation_id
+    return not private and organisations.sees(viewer, pledge.organisation)
 
 
 @rule("pledges.log")
@@ -83,7 +106,64 @@ def can_end(viewer: Viewer, pledge: Pledge | None) -> bool:
 @rule("pledges.deliver")
 def can_deliver(viewer: Viewer, pledge: Pledge | None) -> bool:
     """The own organisation's; a delivery before the end may still be logged after it."""
-    return _own(viewer, pledge) and (pledge is None or pledge.state is not PledgeState.withdrawn)
+    return _own(viewer, pledge) and (pledge is None or pledge.state not in UNBOUND)
+
+
+@rule("pledges.discard")
+def can_discard(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """The own organisation's draft."""
+    return _own(viewer, pledge) and (pledge is None or pledge.state is PledgeState.draft)
+
+
+@rule("pledges.renew")
+def can_renew(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """The own organisation's, once it is fulfilled, or regular support that still runs: the act looks at the day."""
+    return _own(viewer, pledge) and (
+        pledge is None
+        or pledge.state is PledgeState.fulfilled
+        or (pledge.state is PledgeState.under_way and pledge.form is SupportForm.regular_support)
+    )
+
+
+@rule("pledges.pass_on")
+def can_pass_on(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """The head's word, for the own organisation; what a person or a branch promised stays with them."""
+    return (
+        viewer.duty is Duty.head
+        and _own(viewer, pledge)
+        and (
+            pledge is None
+            or (pledge.state in IN_FORCE and pledge.person_id is None and pledge.branch_id is None)
+        )
+    )
+
+
+def _stands_over(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """The standing agency of the address's territory."""
+    return (
+        viewer.kind is OrganisationKind.standing_agency
+        and viewer.duty in CONFIRMERS
+        and (pledge is None or viewer.covers(pledge.address.unit.no))
+    )
+
+
+@rule("pledges.confirm")
+def can_confirm(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """The standing agency's; of its own pledges only a reviewer, and never what he or she registered (S7)."""
+    if pledge is None or not _stands_over(viewer, pledge):
+        return _stands_over(viewer, pledge)
+    by_another = pledge.organisation_id != viewer.organisation_id or (
+        viewer.duty is Duty.reviewer and pledge.registered_by != viewer.user_id
+    )
+    return pledge.state in IN_FORCE and pledge.confirmed_on is None and by_another
+
+
+@rule("pledges.hand_lead")
+def can_hand_lead(viewer: Viewer, pledge: Pledge | None) -> bool:
+    """From the pledge that leads, by its own organisation or the standing agency, while others help there too."""
+    if not (_own(viewer, pledge) or _stands_over(viewer, pledge)):
+        return False
+    return pledge is None or (pledge.is_lead and pledge.state in IN_FORCE and pledge.address.open_pledges > 1)
 
 
 @rule("pledges.correct")

@@ -24,7 +24,7 @@ class Ruling:
     terms: Terms
 
 
-def ruling(viewer: Viewer, on: dt.date, otherwise: dt.date | None = None) -> Ruling:
+def ruling(viewer: Viewer | None, on: dt.date, otherwise: dt.date | None = None) -> Ruling:
     """The plan of the day or the last one before; before the first that of the day `otherwise`; refuses without any."""
     rows = plans.rules_of_day(viewer, on) or (plans.rules_of_day(viewer, otherwise) if otherwise else [])
     if not rows:

@@ -1,5 +1,6 @@
 """The four steps of a new pledge: what each page shows, and whether the answers of a step hold."""
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,17 +16,20 @@ from portal.lib import clock
 from portal.lib.money import in_words, show
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
-from portal.pledges import queries
-from portal.pledges.models import SupportForm
+from portal.pledges import givers, queries
+from portal.pledges.models import Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Offer
+from portal.pledges.pledge_list import id_of
 from portal.pledges.ruling import Ruling, labour_rate, ruling
 from portal.pledges.schedule import usual_count
 from portal.pledges.words import FORMS, STATES, form_choice
+from portal.supporters.models import Person
 
 CHOICES = 20
 EARLIER = ("form", "months", "kind", "starts_on", "cash", "goods", "labour_days", "participants", "leaders")
 TIME = ("form", "months", "kind", "starts_on")
 VALUES = (*TIME, "cash", "goods", "labour_days", "instalment_count", "participants", "leaders")
+GIVER = ("giver", "person", "branch", "draft")
 
 
 def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, str, str]]:
@@ -33,8 +37,7 @@ def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, st
     words = (_("Địa chỉ"), _("Hình thức"), _("Giá trị"), _("Kiểm tra"))
     links = [url_for("pledges.new"), "", "", ""]
     if address:
-        answers = request.args.to_dict() if request.method == "GET" else request.form.to_dict()
-        query = urlencode(_only(answers, VALUES))
+        query = urlencode(answers())
         links[1] = url_for("pledges.new_form", address_id=address.id) + (f"?{query}" if query else "")
         links[2] = url_for("pledges.new_values", address_id=address.id) + (f"?{query}" if query else "")
     return [
@@ -47,8 +50,69 @@ def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, st
     ]
 
 
-def _only(answers: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    return {name: answers[name] for name in names if answers.get(name)}
+def answers(**changed: Any) -> dict[str, Any]:
+    """What was answered so far, for the next address line; no person where the organisation itself gives."""
+    given = (request.args if request.method == "GET" else request.form).to_dict() | changed
+    kept = {name: given[name] for name in (*VALUES, *GIVER) if given.get(name)}
+    for kind in (givers.PERSON, givers.BRANCH):
+        if kept.get("giver") != kind:
+            kept.pop(kind, None)
+    return kept
+
+
+def answers_of(draft: Pledge) -> dict[str, Any]:
+    """The same from a draft, to go on with it at any step."""
+    giver = givers.PERSON if draft.person_id else givers.BRANCH if draft.branch_id else givers.SELF
+    given = {
+        name: getattr(draft, name)
+        for name in ("months", "cash", "goods", "labour_days", "participants", "leaders")
+    } | {
+        "form": form_choice(draft.form, draft.months),
+        "kind": draft.kind.value,
+        "starts_on": short_date(draft.starts_on),
+        "instalment_count": len(draft.instalments),
+        "giver": giver,
+        "person": draft.person_id,
+        "branch": draft.branch_id,
+        "draft": draft.id,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def draft(viewer: Viewer, address_id: uuid.UUID) -> Pledge | None:
+    """The own draft for this address that the answers name; None for anything else, such as one sent meanwhile."""
+    draft_id = id_of(request.values.get("draft", ""))
+    found = queries.get(viewer, draft_id) if draft_id else None
+    fits = found is not None and found.state is PledgeState.draft and found.address_id == address_id
+    return found if fits else None
+
+
+def asks_giver(viewer: Viewer) -> bool:
+    """Whether a person or a branch is to give and none of the own ones was chosen yet."""
+    return request.args.get("giver") in (givers.PERSON, givers.BRANCH) and not _giver(viewer)
+
+
+def _giver(viewer: Viewer) -> str:
+    kept = answers()
+    return givers.name_of(viewer, id_of(kept.get("person", "")), id_of(kept.get("branch", "")))
+
+
+def giving(viewer: Viewer, address: MaskedAddress, found: list[Person] | None) -> dict[str, Any]:
+    """The persons (`found` by name, else the first ones) or the branches to choose from, each with its way on."""
+    kind = givers.BRANCH if request.values.get("giver") == givers.BRANCH else givers.PERSON
+    rows: list[Any] = list(givers.branches(viewer) if kind == givers.BRANCH else givers.people(viewer))
+    return seen(viewer, address) | {
+        "branches": kind == givers.BRANCH,
+        "searched": found is not None,
+        "choices": [
+            (
+                row.name,
+                getattr(row, "outside_province", False),
+                url_for("pledges.new_values", address_id=address.id, **answers(giver=kind, **{kind: row.id})),
+            )
+            for row in (rows if found is None else found)
+        ],
+    }
 
 
 def choice(viewer: Viewer, listing: Listing, wanted: Filter) -> dict[str, Any]:
@@ -91,7 +155,8 @@ def seen(viewer: Viewer, address: MaskedAddress, now: int = 2) -> dict[str, Any]
             for row in queries.supporters_in_sight(viewer, address.id)
         ],
         "steps": stages(now, address),
-        "kept": _only(request.args.to_dict() if request.method == "GET" else request.form.to_dict(), VALUES),
+        "kept": answers(),
+        "giver": _giver(viewer),
     }
 
 
@@ -130,6 +195,18 @@ def schedule(viewer: Viewer, form: Any) -> None:
     _rule, rate = _ruling(viewer)
     for due_on, value in form.offer().schedule(rate):
         form.instalments.append_entry({"due_on": due_on, "value": value})
+
+
+def recall(form: Any, draft: Pledge | None) -> None:
+    """Put back the last step's words from the draft, and its schedule where the answers before it are the same."""
+    if draft is None:
+        return
+    form.goods_note.data, form.lasting_development.data = draft.goods_note, draft.lasting_development
+    if sum(row.value.data for row in form.instalments) == draft.value and len(form.instalments) == len(
+        draft.instalments
+    ):
+        for row, kept in zip(form.instalments, draft.instalments, strict=True):
+            row.due_on.data, row.value.data = kept.due_on, kept.value
 
 
 def valued(viewer: Viewer, address: MaskedAddress, form: Any, now: int = 3) -> dict[str, Any]:
@@ -189,19 +266,19 @@ def checked(viewer: Viewer, address: MaskedAddress, form: Any) -> dict[str, Any]
         (_("Giúp việc gì"), dict(form.kind.choices).get(form.kind.data)),
         (_("Bắt đầu từ ngày"), short_date(form.starts_on.data) if form.starts_on.data else None),
     ]
+    context["draft"] = draft(viewer, address.id)
     context["values"] = [
         (_("Tiền"), _money(form.cash.data)),
         (_("Hiện vật"), _money(form.goods.data)),
         (_("Ngày công"), str(form.labour_days.data or 0)),
-        (
-            _("Người tham gia"),
-            _(
-                "%(all)s, trong đó lãnh đạo %(lead)s",
-                all=form.participants.data or 1,
-                lead=form.leaders.data or 0,
-            ),
-        ),
     ]
+    if not context["kept"].get("person"):
+        people = _(
+            "%(all)s, trong đó lãnh đạo %(lead)s",
+            all=form.participants.data or 1,
+            lead=form.leaders.data or 0,
+        )
+        context["values"].append((_("Người tham gia"), people))
     return context
 
 

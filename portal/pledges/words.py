@@ -11,11 +11,13 @@ FORMS: dict[str, Words] = {
     REGULAR: _("Thường xuyên, 12–24 tháng"),
 }
 STATES: dict[PledgeState, Words] = {
+    PledgeState.draft: _("Bản nháp"),
     PledgeState.registered: _("Chưa giao"),
     PledgeState.under_way: _("Đang thực hiện"),
     PledgeState.fulfilled: _("Đã hoàn thành"),
     PledgeState.ended: _("Chấm dứt sớm"),
     PledgeState.withdrawn: _("Đã rút"),
+    PledgeState.passed_on: _("Đã chuyển tiếp"),
 }
 ORIGINS: dict[Origin, Words] = {
     Origin.own: _("Của tổ chức"),
@@ -37,7 +39,14 @@ VERDICTS: dict[str, Words] = {
 # What stands in the book of a pledge, as its timeline tells it.
 EVENTS: dict[str, Words] = {
     "pledge.logged": _("Đã đăng ký cam kết"),
+    "pledge.drafted": _("Đã lưu nháp"),
     "pledge.amended": _("Đã sửa cam kết"),
+    "pledge.confirmed": _("Hội Chữ thập đỏ đã xác nhận"),
+    "pledge.renewed": _("Đã gia hạn"),
+    "pledge.passed_on": _("Đã chuyển tiếp phần còn lại"),
+    "pledge.taken_over": _("Đã nhận tiếp phần còn lại"),
+    "pledge.lead_given": _("Đã trao vai trò bên chính"),
+    "pledge.lead_taken": _("Đã nhận vai trò bên chính"),
     "pledge.withdrawn": _("Đã rút cam kết"),
     "pledge.ended": _("Đã kết thúc cam kết"),
     "delivery.logged": _("Đã ghi lần giao"),

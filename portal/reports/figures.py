@@ -127,9 +127,15 @@ def count(ledger: Ledger) -> dict[str, Figure]:
 
 
 def _forces(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
+    """A person's own pledge is never the organisation's (R-15); whoever pledges twice is one person (A-12)."""
     first: dict[uuid.UUID, PledgeFact] = {}
+    persons: dict[uuid.UUID, PledgeFact] = {}
     for pledge in ledger.pledges:
-        first.setdefault(pledge.organisation_id, pledge)
+        if pledge.person_id:
+            persons.setdefault(pledge.person_id, pledge)
+        else:
+            first.setdefault(pledge.organisation_id, pledge)
+    taking_part = [row for row in ledger.pledges if not row.person_id or persons[row.person_id] is row]
     whole = Row("organisations", None, "", "", "", None, 0, ledger.facts.organisations)
     return {
         "A1": [
@@ -137,8 +143,8 @@ def _forces(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
             for key, pledge in first.items()
         ],
         "A1T": [whole] if whole.share else [],
-        "A2": [pledge_row(row, row.participants) for row in ledger.pledges if row.participants],
-        "A2L": [pledge_row(row, row.leaders) for row in ledger.pledges if row.leaders],
+        "A2": [pledge_row(row, row.participants) for row in taking_part if row.participants],
+        "A2L": [pledge_row(row, row.leaders) for row in taking_part if row.leaders],
     }
 
 
@@ -162,13 +168,19 @@ def _surveyed(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
 
 
 def _pledged(ledger: Ledger) -> Mapping[str, Iterable[Row]]:
-    """An address attached before the period is carried over, whatever was pledged to it since: it counts once."""
+    """An address attached before the period is carried over, whatever was pledged to it since: it counts once.
+
+    So is one that was attached again, by a renewal or from a predecessor: it is not new (A-11).
+    """
     first: dict[uuid.UUID, PledgeFact] = {}
     for pledge in ledger.pledges:
         first.setdefault(pledge.address_id, pledge)
+    new = {
+        row.address_id for row in first.values() if row.registered_on >= ledger.window.first and not row.again
+    }
     return {
-        "B2": [pledge_row(row, 1) for row in first.values() if row.registered_on >= ledger.window.first],
-        "B2C": [pledge_row(row, 1) for row in first.values() if row.registered_on < ledger.window.first],
+        "B2": [pledge_row(row, 1) for row in first.values() if row.address_id in new],
+        "B2C": [pledge_row(row, 1) for row in first.values() if row.address_id not in new],
     }
 
 

@@ -9,7 +9,7 @@ from portal.access import allowed
 from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.extensions import db
 from portal.lib.refusals import Conflict, Refusal
-from portal.pledges import actions, queries
+from portal.pledges import actions, closing, queries
 from portal.pledges.models import Delivery, Pledge, PledgeState
 from portal.pledges.offer import Parts
 from tests.conftest import Stage
@@ -65,7 +65,7 @@ def test_no_change_of_a_pledge_touches_a_delivery(stage: Stage) -> None:
         actions.amend(
             load(identity), regular(Parts(cash=9_000_000), months=18), version=1, actor=actor, at=AT
         )
-        actions.end(load(identity), version=2, on=D(2021, 5, 1), reason="Hộ chuyển đi", actor=actor, at=AT)
+        closing.end(load(identity), version=2, on=D(2021, 5, 1), reason="Hộ chuyển đi", actor=actor, at=AT)
     with stage.read():
         assert db.session.execute(sa.select(Delivery.__table__)).all() == before
 
@@ -131,7 +131,7 @@ def test_who_withdraws_what_a_colleague_has_withdrawn_is_told_so(stage: Stage) -
     form = browser.get(f"/pledges/{identity}/withdraw").form("/withdraw")
     with stage.work():
         head = stage.viewer("women_head")
-        actions.withdraw(load(identity), version=1, reason="Hộ đã chuyển đi", actor=head, at=AT)
+        closing.withdraw(load(identity), version=1, reason="Hộ đã chuyển đi", actor=head, at=AT)
     page = browser.post(f"/pledges/{identity}/withdraw", form | {"reason": "Lý do gõ sau."}, expect=409)
     assert head.user_name in page.text
     assert "Lý do gõ sau." in page.text
@@ -164,7 +164,7 @@ def test_a_withdrawn_pledge_lets_the_address_wait_again(stage: Stage) -> None:
 def test_after_a_delivery_a_pledge_is_ended_and_not_withdrawn(stage: Stage) -> None:
     identity = made(stage, None, ((D(2021, 4, 2), 1_000_000),))
     with stage.work(), pytest.raises(Refusal) as refusal:
-        actions.withdraw(
+        closing.withdraw(
             load(identity), version=1, reason="Nhầm", actor=stage.viewer("women_reporter"), at=AT
         )
     assert refusal.value.code == "pledge.delivered"
@@ -195,7 +195,7 @@ def test_a_full_cycle_is_fulfilled_and_needs_no_reason(stage: Stage) -> None:
         home = waiting(commune_of(actor))
         promised = pledge(actor, home.id, regular(starts_on=D(2020, 5, 1)), on=D(2020, 5, 1))
         deliver(actor, promised, Parts(cash=6_000_000), D(2021, 4, 2))
-        actions.end(promised, version=1, on=D(2021, 4, 30), reason="", actor=actor, at=AT)
+        closing.end(promised, version=1, on=D(2021, 4, 30), reason="", actor=actor, at=AT)
         assert promised.state is PledgeState.fulfilled
         address = db.session.get_one(HumanitarianAddress, home.id)
         assert (address.judged_value, address.state) == (0, AddressState.supported)
@@ -205,7 +205,7 @@ def test_a_full_cycle_is_fulfilled_and_needs_no_reason(stage: Stage) -> None:
 def test_a_pledge_ends_between_its_last_delivery_and_today(stage: Stage, day: D) -> None:
     identity = made(stage, regular(), ((D(2021, 1, 5), 500_000),))
     with stage.work(), pytest.raises(Refusal) as refusal:
-        actions.end(
+        closing.end(
             load(identity), version=1, on=day, reason="x", actor=stage.viewer("women_reporter"), at=AT
         )
     assert refusal.value.field == "ended_on"
@@ -216,7 +216,7 @@ def test_when_the_lead_goes_the_next_supporter_leads(stage: Stage) -> None:
     with stage.work():
         farmers = stage.viewer("farmers_reporter")
         second = pledge(farmers, load(identity).address_id, one_off(co_supporter=True))
-        actions.withdraw(load(identity), version=1, reason="x", actor=stage.viewer("women_reporter"), at=AT)
+        closing.withdraw(load(identity), version=1, reason="x", actor=stage.viewer("women_reporter"), at=AT)
         assert second.is_lead
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.extensions import db
 from portal.lib.refusals import Refusal
-from portal.pledges import actions, delivering
+from portal.pledges import closing, delivering
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.handover import Handover
 from portal.pledges.models import Delivery, Pledge, PledgeState
@@ -94,7 +94,7 @@ def test_after_its_end_a_pledge_takes_earlier_deliveries_only(stage: Stage) -> N
     with stage.work():
         hand_over(stage, identity, Parts(cash=500_000), D(2020, 12, 2))
         actor = stage.viewer("women_reporter")
-        actions.end(load(identity), version=1, on=D(2021, 3, 1), reason="Hộ chuyển đi", actor=actor, at=AT)
+        closing.end(load(identity), version=1, on=D(2021, 3, 1), reason="Hộ chuyển đi", actor=actor, at=AT)
         hand_over(stage, identity, Parts(cash=400_000), D(2021, 2, 2))
         assert (load(identity).state, load(identity).delivered) == (PledgeState.ended, 900_000)
     with stage.work(), pytest.raises(Refusal) as refusal:

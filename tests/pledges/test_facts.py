@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portal.addresses.models import SupportKind
 from portal.extensions import db
 from portal.organisations.models import Organisation
-from portal.pledges import actions, queries
+from portal.pledges import closing, queries
 from portal.pledges.delivering import correct_delivery
 from portal.pledges.facts import Facts
 from portal.pledges.handover import Handover
@@ -84,9 +84,9 @@ def test_pledges_that_ended_before_the_window_or_were_withdrawn_are_left_out(sta
         unit = commune_of(actor)
         old = pledge(actor, waiting(unit).id, regular(starts_on=D(2020, 6, 1)), on=D(2020, 6, 1))
         deliver(actor, old, Parts(cash=1), D(2020, 7, 1))
-        actions.end(old, version=1, on=D(2020, 11, 30), reason="x", actor=actor, at=AT)
+        closing.end(old, version=1, on=D(2020, 11, 30), reason="x", actor=actor, at=AT)
         taken_back = pledge(actor, waiting(unit).id)
-        actions.withdraw(taken_back, version=1, reason="x", actor=actor, at=AT)
+        closing.withdraw(taken_back, version=1, reason="x", actor=actor, at=AT)
     with stage.read():
         assert facts(stage).pledges == ()
         assert facts(stage).households == ()
@@ -115,7 +115,7 @@ def test_a_broken_cycle_comes_as_one_off_help(stage: Stage) -> None:
         promised = pledge(actor, waiting(commune_of(actor)).id, regular())
         deliver(actor, promised, Parts(cash=3_000_000), D(2020, 12, 2))
         assert facts(stage).households[0].one_off == ()
-        actions.end(promised, version=1, on=D(2021, 3, 1), reason="x", actor=actor, at=AT)
+        closing.end(promised, version=1, on=D(2021, 3, 1), reason="x", actor=actor, at=AT)
         household = facts(stage).households[0]
         assert household.one_off == ((D(2020, 12, 2), 3_000_000),)
         assert household.cycles == ((D(2020, 12, 1), D(2021, 11, 30), D(2021, 3, 1), 12),)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.extensions import db
 from portal.organisations.models import Organisation
 from portal.pledges import delivery_list, pledge_list
-from portal.pledges.actions import end, withdraw
+from portal.pledges.closing import end, withdraw
 from portal.pledges.models import PledgeState
 from portal.pledges.offer import Parts
 from tests.conftest import Stage

@@ -24,7 +24,7 @@ from portal.http import (
 )
 from portal.lib import clock, pictures
 from portal.lib.refusals import Refusal
-from portal.pledges import delivering, delivery_list, dossier, double_list, pages, queries, workbooks
+from portal.pledges import delivering, delivery_list, dossier, double_list, givers, pages, queries, workbooks
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.delivery_forms import CorrectionForm, DeliveryForm, HandoverForm, PhotoForm
 from portal.pledges.models import Delivery
@@ -84,7 +84,7 @@ def deliver(pledge_id: uuid.UUID) -> Any:
     require("pledges.deliver", pledge)
     if request.method == "GET":
         words = _("Ảnh: trao hỗ trợ cho địa chỉ %(code)s", code=pledge.address.code)
-        form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge), words)
+        form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge), words, givers.origin(pledge))
         return render_template("pledges/deliver.html", form=form, pledge=pledge, **_about(pledge))
     form, concerns = DeliveryForm(), []
     _keep(form)

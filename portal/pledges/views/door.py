@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file
 
-from portal.http import invalid
+from portal.access import allowed
+from portal.http import invalid, viewer
 from portal.lib import clock
+from portal.pledges import actions
 
 bp = Blueprint("pledges", __name__, url_prefix="/pledges")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,6 +23,19 @@ def workbook(content: bytes, name: str) -> Response:
         as_attachment=True,
         download_name=f"{name}-{clock.today():%Y-%m-%d}.xlsx",
     )
+
+
+def version() -> int:
+    """The version of the pledge that the form was about."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def not_overtaken(rule: str, pledge: Any) -> None:
+    """Whoever comes second, and may no longer, is told who was quicker."""
+    own = pledge.organisation_id == viewer().organisation_id
+    if request.method == "POST" and own and version() and not allowed(viewer(), rule, pledge):
+        actions.must_be_version(pledge, version(), viewer())
 
 
 def form_page(page: str, **context: Any) -> Any:

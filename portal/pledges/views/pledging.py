@@ -5,16 +5,17 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from portal.access import allowed
 from portal.addresses import queries as addresses
 from portal.addresses.queries import MaskedAddress
 from portal.fields import say
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
-from portal.pledges import actions, dossier, pages, pledge_list, queries, steps, workbooks
-from portal.pledges.forms import EndForm, PledgeForm, ReasonForm, TimeForm, ValueForm
-from portal.pledges.views.door import BOTH, bp, form_page, workbook
+from portal.pledges import actions, dossier, givers, pages, pledge_list, queries, steps, workbooks
+from portal.pledges.forms import GiverForm, PledgeForm, StartForm, TimeForm, ValueForm
+from portal.pledges.models import PledgeState
+from portal.pledges.views.door import BOTH, bp, not_overtaken, version, workbook
+from portal.supporters.actions import add_person
 
 
 @bp.get("/")
@@ -35,7 +36,8 @@ def export() -> Response:
     return workbook(workbooks.pledge_sheet(rows, viewer().organisation_name, clock.now()), "cam-ket")
 
 
-# A new pledge in four steps; every step before the last is a page of its own, its answers in the address line --------
+# A new pledge in four steps; every step before the last is a page of its own, its answers in the address line. The last
+# one can be put aside as a draft, which opens there again --------------------------------------------------------------
 
 
 def _address(address_id: uuid.UUID) -> MaskedAddress:
@@ -65,21 +67,49 @@ def new_form(address_id: uuid.UUID) -> Any:
     """Step 2: in which form, from when. Who stands by the address already is led to that pledge."""
     address = _address(address_id)
     mine = queries.own_open_pledge(viewer(), address_id)
-    if mine is not None:
+    if mine is not None and "giver" not in request.args:
         return see_other("pledges.show", pledge_id=mine)
     usual = {"starts_on": clock.today(), "kind": address.needs[0].value if address.needs else None}
-    form = TimeForm(formdata=request.args or None, data=usual)
+    form = StartForm(formdata=request.args if "form" in request.args else None, data=usual)
+    form.giver.data = request.args.get("giver", givers.SELF)
     return render_template("pledges/new_form.html", form=form, **steps.seen(viewer(), address))
+
+
+@bp.route("/new/<uuid:address_id>/giver", methods=BOTH)
+@guard("pledges.log")
+def new_giver(address_id: uuid.UUID) -> Any:
+    """Who gives, where it is not the organisation itself: one of its persons, found by name or added, or a branch."""
+    address = _address(address_id)
+    form, found_people = GiverForm(), None
+    if request.method == "POST" and form.validate():
+        people = givers.people(viewer(), form.name.data)
+        if form.add.data:
+            person = add_person(
+                form.name.data, outside_province=form.outside_province.data, actor=viewer(), at=clock.now()
+            )
+            people = [person]
+        if len(people) == 1:
+            return see_other(
+                "pledges.new_values", address_id=address_id, **steps.answers(person=people[0].id)
+            )
+        found_people = people
+    context = steps.giving(viewer(), address, found_people)
+    page = "pledges/new_giver.html"
+    if request.method == "GET":
+        return render_template(page, form=form, **context)
+    return invalid(page, form=form, **context)
 
 
 @bp.get("/new/<uuid:address_id>/values")
 @guard("pledges.log")
 def new_values(address_id: uuid.UUID) -> Any:
-    """Step 3: how much; step 2 again when its answers do not hold."""
+    """Step 3: how much; step 2 again when its answers do not hold, or first who gives."""
     address = _address(address_id)
-    time = TimeForm(formdata=request.args)
+    time = StartForm(formdata=request.args)
     if not steps.holds(viewer(), time):
         return invalid("pledges/new_form.html", form=time, **steps.seen(viewer(), address))
+    if steps.asks_giver(viewer()):
+        return see_other("pledges.new_giver", address_id=address_id, **steps.answers())
     form = ValueForm(formdata=request.args)
     steps.suggest(form)
     return render_template("pledges/new_values.html", form=form, **steps.valued(viewer(), address, form))
@@ -107,6 +137,7 @@ def new_check(address_id: uuid.UUID) -> Any:
         return invalid("pledges/new_values.html", form=values, **steps.valued(viewer(), address, values))
     form = PledgeForm(formdata=request.args)
     steps.schedule(viewer(), form)
+    steps.recall(form, steps.draft(viewer(), address_id))
     return render_template("pledges/new_check.html", form=form, **steps.checked(viewer(), address, form))
 
 
@@ -119,7 +150,8 @@ def log(address_id: uuid.UUID) -> Any:
     status = 422
     if form.validate():
         try:
-            pledge = actions.log(address_id, form.offer(), actor=viewer(), at=clock.now())
+            draft = steps.draft(viewer(), address_id)
+            pledge = actions.log(address_id, form.offer(), draft=draft, actor=viewer(), at=clock.now())
             return see_other("pledges.show", pledge_id=pledge.id)
         except Refusal as refusal:
             if refusal.code == "pledge.address_closed":
@@ -131,15 +163,45 @@ def log(address_id: uuid.UUID) -> Any:
     )
 
 
+@bp.post("/new/<uuid:address_id>/draft")
+@guard("pledges.log")
+def save_draft(address_id: uuid.UUID) -> Any:
+    """Put aside what was typed; then the last step again, or an earlier one whose answer is to be changed."""
+    address = _address(address_id)
+    form = PledgeForm()
+    if form.validate():
+        try:
+            draft = steps.draft(viewer(), address_id)
+            saved = actions.save_draft(address_id, form.offer(), draft=draft, actor=viewer(), at=clock.now())
+            back = {"form": "pledges.new_form", "values": "pledges.new_values"}
+            endpoint = back.get(request.form.get("to", ""), "pledges.new_check")
+            return see_other(endpoint, address_id=address_id, **steps.answers_of(saved))
+        except Refusal as refusal:
+            steps.refuse(form, refusal)
+    return invalid("pledges/new_check.html", form=form, **steps.checked(viewer(), address, form))
+
+
+@bp.post("/<uuid:pledge_id>/discard")
+@guard("pledges.discard")
+def discard(pledge_id: uuid.UUID) -> Any:
+    """Throw a draft away."""
+    pledge = found(queries.get(viewer(), pledge_id))
+    require("pledges.discard", pledge)
+    actions.discard(pledge, actor=viewer(), at=clock.now())
+    return see_other("pledges.index")
+
+
 # One pledge -----------------------------------------------------------------------------------------------------------
 
 
 @bp.get("/<uuid:pledge_id>")
 @guard("pledges.see")
-def show(pledge_id: uuid.UUID) -> str:
-    """The pledge, its schedule, its deliveries, what happened to it."""
+def show(pledge_id: uuid.UUID) -> Any:
+    """The pledge, its schedule, its deliveries, what happened to it; a draft opens where it was put aside."""
     pledge = found(queries.get(viewer(), pledge_id))
     require("pledges.see", pledge)
+    if pledge.state is PledgeState.draft:
+        return see_other("pledges.new_check", address_id=pledge.address_id, **steps.answers_of(pledge))
     return render_template("pledges/show.html", pledge=pledge, **dossier.of(viewer(), pledge, clock.today()))
 
 
@@ -148,74 +210,17 @@ def show(pledge_id: uuid.UUID) -> str:
 def amend(pledge_id: uuid.UUID) -> Any:
     """Change what was promised; whoever comes too late sees both values and decides."""
     pledge = found(queries.get(viewer(), pledge_id))
-    _not_overtaken("pledges.amend", pledge)
+    not_overtaken("pledges.amend", pledge)
     require("pledges.amend", pledge)
     if request.method == "GET":
         return render_template("pledges/amend.html", form=PledgeForm.of(pledge), pledge=pledge)
     form, status, conflict = PledgeForm(), 422, ""
     if form.validate():
         try:
-            actions.amend(pledge, form.offer(), version=_version(), actor=viewer(), at=clock.now())
+            actions.amend(pledge, form.offer(), version=version(), actor=viewer(), at=clock.now())
             return see_other("pledges.show", pledge_id=pledge.id)
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
         except Conflict as late:
             status, conflict = 409, say(late.words)
     return invalid("pledges/amend.html", status=status, form=form, pledge=pledge, conflict=conflict)
-
-
-def _not_overtaken(rule: str, pledge: Any) -> None:
-    """Whoever comes second, and may no longer, is told who was quicker."""
-    own = pledge.organisation_id == viewer().organisation_id
-    if request.method == "POST" and own and _version() and not allowed(viewer(), rule, pledge):
-        actions.must_be_version(pledge, _version(), viewer())
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-@bp.route("/<uuid:pledge_id>/withdraw", methods=BOTH)
-@guard("pledges.withdraw", decision=True)
-def withdraw(pledge_id: uuid.UUID) -> Any:
-    """Take the pledge back, on a page of its own."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    _not_overtaken("pledges.withdraw", pledge)
-    require("pledges.withdraw", pledge)
-    form = ReasonForm()
-    if request.method == "POST" and form.validate():
-        try:
-            actions.withdraw(
-                pledge, version=_version(), reason=form.reason.data, actor=viewer(), at=clock.now()
-            )
-            return see_other("pledges.show", pledge_id=pledge.id)
-        except Refusal as refusal:
-            form.refuse(refusal.field, refusal.words)
-    return form_page("pledges/withdraw.html", form=form, pledge=pledge)
-
-
-@bp.route("/<uuid:pledge_id>/end", methods=BOTH)
-@guard("pledges.end", decision=True)
-def end(pledge_id: uuid.UUID) -> Any:
-    """End the pledge, on a page of its own."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    _not_overtaken("pledges.end", pledge)
-    require("pledges.end", pledge)
-    form = EndForm(data={"ended_on": clock.today()})
-    if request.method == "POST" and form.validate():
-        try:
-            actions.end(
-                pledge,
-                version=_version(),
-                on=form.ended_on.data or clock.today(),
-                reason=form.reason.data,
-                actor=viewer(),
-                at=clock.now(),
-            )
-            return see_other("pledges.show", pledge_id=pledge.id)
-        except Refusal as refusal:
-            form.refuse(refusal.field, refusal.words)
-    return form_page(
-        "pledges/end.html", form=form, pledge=pledge, **dossier.ending(viewer(), pledge, clock.today())
-    )
