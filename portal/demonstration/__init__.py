@@ -11,7 +11,16 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.accounts.models import Post, User
-from portal.demonstration import confirmations, half_year, households, last_year, people, roster, territory
+from portal.demonstration import (
+    confirmations,
+    half_year,
+    households,
+    last_year,
+    people,
+    promises,
+    roster,
+    territory,
+)
 from portal.demonstration.players import Players
 from portal.extensions import db
 from portal.lib.clock import VIETNAM
@@ -61,6 +70,8 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
     roster.fill(players)
     households.fill(size, players, say=say)
     confirmations.fill(players, say=say)
+    with database.working():
+        promises.write(players)
     with database.working():
         say("  last year's reports, from paper …")
         last_year.write(at=NEW_YEAR)

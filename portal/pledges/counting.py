@@ -135,16 +135,15 @@ COPIED = (
 def _pledges(
     in_force: sa.ColumnElement[bool], groups: Groups, data_from: dt.date, to: dt.date
 ) -> tuple[PledgeFact, ...]:
-    columns = [getattr(Pledge, name) for name in COPIED]
+    columns: list[Any] = [getattr(Pledge, name) for name in COPIED]
     leads = sa.exists().where(
         LeaderHolding.person_id == Pledge.person_id,
         LeaderHolding.starts_on <= to,
         sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= data_from),
     )
     leaders = sa.case((Pledge.person_id.is_(None), Pledge.leaders), (leads, 1), else_=0)
-    statement = sa.select(
-        *columns, leaders.label("leaders"), ATTACHED_AGAIN.label("again"), Pledge.form, Pledge.kind, Pledge.state, *NAMES
-    )  # fmt: skip
+    columns += [leaders.label("leaders"), ATTACHED_AGAIN.label("again")]
+    statement = sa.select(*columns, Pledge.form, Pledge.kind, Pledge.state, *NAMES)
     rows = db.session.execute(_place(statement, Pledge).where(in_force).order_by(Pledge.code))
     return tuple(
         PledgeFact(

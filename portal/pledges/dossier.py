@@ -15,7 +15,7 @@ from portal.fields import say
 from portal.lib.clock import VIETNAM
 from portal.lib.money import show
 from portal.lib.vietnamese import WEEKDAYS, short_date
-from portal.pledges import double_list, queries
+from portal.pledges import double_list, queries, standing
 from portal.pledges.models import Delivery, Pledge, SupportForm
 from portal.pledges.offer import Parts
 from portal.pledges.pages import MARKS, giver_of
@@ -52,9 +52,9 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
         "giver": giver_of(pledge),
         "due_again": closing_due(pledge, on),
         "supporters": [
-            row for row in queries.supporters_in_sight(viewer, pledge.address_id) if row.id != pledge.id
+            row for row in standing.supporters_in_sight(viewer, pledge.address_id) if row.id != pledge.id
         ],
-        "chain": queries.chain(viewer, pledge),
+        "chain": standing.chain(viewer, pledge),
         "deliveries": [_delivery(row) for row in rows],
         "counted": len(counted),
         "schedule": schedule(pledge, on),

@@ -14,7 +14,8 @@ from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, DeliveryPhoto, Instalment, Pledge, PledgeState
-from portal.pledges.rules import IN_FORCE
+from portal.pledges.rules import IN_FORCE, UNBOUND
+from portal.supporters.models import Branch, Person
 
 
 def broken() -> Iterator[str]:
@@ -28,6 +29,8 @@ def broken() -> Iterator[str]:
     yield from _photos()
     yield from _instalments()
     yield from _open_pledges()
+    yield from _givers()
+    yield from _chains()
 
 
 def _parts(name: str, table: Any) -> Iterator[str]:
@@ -58,7 +61,7 @@ def _kept_sums() -> Iterator[str]:
     for row in rows:
         if row.delivered != (row.total or 0) or row.last_delivered_on != row.last:
             yield f"pledge {row.code}: delivered {row.delivered}, the rows say {row.total or 0}"
-        if row.total and row.state in (PledgeState.registered, PledgeState.withdrawn):
+        if row.last and row.state in (PledgeState.registered, *UNBOUND):
             yield f"pledge {row.code}: {row.state} although something was delivered"
 
 
@@ -146,7 +149,7 @@ def _instalments() -> Iterator[str]:
     rows = db.session.execute(
         sa.select(Pledge.code)
         .outerjoin(sums, sums.c.pledge_id == Pledge.id)
-        .where(sa.func.coalesce(sums.c.total, -1) != Pledge.value)
+        .where(sa.func.coalesce(sums.c.total, -1) != Pledge.value, Pledge.state != PledgeState.draft)
     )
     for row in rows:
         yield f"pledge {row.code}: its instalments do not add up to its value"
@@ -183,3 +186,38 @@ def _open_pledges() -> Iterator[str]:
             yield f"address {row.code}: {row.leads} of its supporters lead"
         if row.in_force and row.state in OPEN and row.state is not AddressState.supported:
             yield f"address {row.code}: waits although {row.in_force} stand by it"
+
+
+def _givers() -> Iterator[str]:
+    """While it is in force, whoever gives is kept by the organisation; after that he or she may have moved."""
+    rows = db.session.execute(
+        sa.select(Pledge.code, Person.organisation_id, Branch.organisation_id, Pledge.organisation_id)
+        .outerjoin(Person, Person.id == Pledge.person_id)
+        .outerjoin(Branch, Branch.id == Pledge.branch_id)
+        .where(
+            Pledge.state.in_(IN_FORCE), sa.or_(Pledge.person_id.is_not(None), Pledge.branch_id.is_not(None))
+        )
+    )
+    for code, *kept, organisation in rows:
+        if [owner for owner in kept if owner is not None] != [organisation]:
+            yield f"pledge {code}: given by somebody whom its organisation does not keep, or by two"
+
+
+def _chains() -> Iterator[str]:
+    """A renewal follows its own giver's pledge, a taking over another organisation's that was passed on, once each."""
+    earlier = aliased(Pledge)
+    for row, before in db.session.execute(
+        sa.select(Pledge, earlier).join(
+            earlier, earlier.id == sa.func.coalesce(Pledge.renewed_from_id, Pledge.passed_from_id)
+        )
+    ):
+        renewed = row.renewed_from_id is not None
+        same = (row.organisation_id, row.person_id) == (before.organisation_id, before.person_id)
+        passed = before.state is PledgeState.passed_on and row.registered_on == before.ended_on
+        both = renewed and row.passed_from_id is not None
+        if row.address_id != before.address_id or both or not (same if renewed else passed):
+            yield f"pledge {row.code}: does not follow {before.code}"
+    for origin in (Pledge.renewed_from_id, Pledge.passed_from_id):
+        twice = sa.select(origin).where(origin.is_not(None), Pledge.state.not_in(UNBOUND)).group_by(origin)
+        for (identity,) in db.session.execute(twice.having(sa.func.count() > 1)):
+            yield f"pledge {identity}: is followed by more than one"

@@ -1,6 +1,5 @@
 """The four steps of a new pledge: what each page shows, and whether the answers of a step hold."""
 
-import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +15,8 @@ from portal.lib import clock
 from portal.lib.money import in_words, show
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
-from portal.pledges import givers, queries
-from portal.pledges.models import Pledge, PledgeState, SupportForm
+from portal.pledges import answers, givers, queries, standing
+from portal.pledges.models import SupportForm
 from portal.pledges.offer import Offer
 from portal.pledges.pledge_list import id_of
 from portal.pledges.ruling import Ruling, labour_rate, ruling
@@ -27,9 +26,6 @@ from portal.supporters.models import Person
 
 CHOICES = 20
 EARLIER = ("form", "months", "kind", "starts_on", "cash", "goods", "labour_days", "participants", "leaders")
-TIME = ("form", "months", "kind", "starts_on")
-VALUES = (*TIME, "cash", "goods", "labour_days", "instalment_count", "participants", "leaders")
-GIVER = ("giver", "person", "branch", "draft")
 
 
 def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, str, str]]:
@@ -37,7 +33,7 @@ def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, st
     words = (_("Địa chỉ"), _("Hình thức"), _("Giá trị"), _("Kiểm tra"))
     links = [url_for("pledges.new"), "", "", ""]
     if address:
-        query = urlencode(answers())
+        query = urlencode(answers.given())
         links[1] = url_for("pledges.new_form", address_id=address.id) + (f"?{query}" if query else "")
         links[2] = url_for("pledges.new_values", address_id=address.id) + (f"?{query}" if query else "")
     return [
@@ -50,50 +46,13 @@ def stages(now: int, address: MaskedAddress | None = None) -> list[tuple[str, st
     ]
 
 
-def answers(**changed: Any) -> dict[str, Any]:
-    """What was answered so far, for the next address line; no person where the organisation itself gives."""
-    given = (request.args if request.method == "GET" else request.form).to_dict() | changed
-    kept = {name: given[name] for name in (*VALUES, *GIVER) if given.get(name)}
-    for kind in (givers.PERSON, givers.BRANCH):
-        if kept.get("giver") != kind:
-            kept.pop(kind, None)
-    return kept
-
-
-def answers_of(draft: Pledge) -> dict[str, Any]:
-    """The same from a draft, to go on with it at any step."""
-    giver = givers.PERSON if draft.person_id else givers.BRANCH if draft.branch_id else givers.SELF
-    given = {
-        name: getattr(draft, name)
-        for name in ("months", "cash", "goods", "labour_days", "participants", "leaders")
-    } | {
-        "form": form_choice(draft.form, draft.months),
-        "kind": draft.kind.value,
-        "starts_on": short_date(draft.starts_on),
-        "instalment_count": len(draft.instalments),
-        "giver": giver,
-        "person": draft.person_id,
-        "branch": draft.branch_id,
-        "draft": draft.id,
-    }
-    return {name: value for name, value in given.items() if value}
-
-
-def draft(viewer: Viewer, address_id: uuid.UUID) -> Pledge | None:
-    """The own draft for this address that the answers name; None for anything else, such as one sent meanwhile."""
-    draft_id = id_of(request.values.get("draft", ""))
-    found = queries.get(viewer, draft_id) if draft_id else None
-    fits = found is not None and found.state is PledgeState.draft and found.address_id == address_id
-    return found if fits else None
-
-
 def asks_giver(viewer: Viewer) -> bool:
     """Whether a person or a branch is to give and none of the own ones was chosen yet."""
     return request.args.get("giver") in (givers.PERSON, givers.BRANCH) and not _giver(viewer)
 
 
 def _giver(viewer: Viewer) -> str:
-    kept = answers()
+    kept = answers.given()
     return givers.name_of(viewer, id_of(kept.get("person", "")), id_of(kept.get("branch", "")))
 
 
@@ -108,7 +67,9 @@ def giving(viewer: Viewer, address: MaskedAddress, found: list[Person] | None) -
             (
                 row.name,
                 getattr(row, "outside_province", False),
-                url_for("pledges.new_values", address_id=address.id, **answers(giver=kind, **{kind: row.id})),
+                url_for(
+                    "pledges.new_values", address_id=address.id, **answers.given(giver=kind, **{kind: row.id})
+                ),
             )
             for row in (rows if found is None else found)
         ],
@@ -152,10 +113,10 @@ def seen(viewer: Viewer, address: MaskedAddress, now: int = 2) -> dict[str, Any]
                 "state": say(STATES[row.state]),
                 "lead": row.is_lead,
             }
-            for row in queries.supporters_in_sight(viewer, address.id)
+            for row in standing.supporters_in_sight(viewer, address.id)
         ],
         "steps": stages(now, address),
-        "kept": answers(),
+        "kept": answers.given(),
         "giver": _giver(viewer),
     }
 
@@ -197,24 +158,12 @@ def schedule(viewer: Viewer, form: Any) -> None:
         form.instalments.append_entry({"due_on": due_on, "value": value})
 
 
-def recall(form: Any, draft: Pledge | None) -> None:
-    """Put back the last step's words from the draft, and its schedule where the answers before it are the same."""
-    if draft is None:
-        return
-    form.goods_note.data, form.lasting_development.data = draft.goods_note, draft.lasting_development
-    if sum(row.value.data for row in form.instalments) == draft.value and len(form.instalments) == len(
-        draft.instalments
-    ):
-        for row, kept in zip(form.instalments, draft.instalments, strict=True):
-            row.due_on.data, row.value.data = kept.due_on, kept.value
-
-
 def valued(viewer: Viewer, address: MaskedAddress, form: Any, now: int = 3) -> dict[str, Any]:
     """The address and, where the values can be read, what they come to."""
     context = seen(viewer, address, now)
     rule, rate = _ruling(viewer)
     context["rate"] = rate
-    faulty = any(form[name].errors for name in VALUES if name in form)
+    faulty = any(form[name].errors for name in answers.VALUES if name in form)
     context["told"] = [] if faulty else _told(form, context["judgement"], rule, rate)
     return context
 
@@ -266,7 +215,7 @@ def checked(viewer: Viewer, address: MaskedAddress, form: Any) -> dict[str, Any]
         (_("Giúp việc gì"), dict(form.kind.choices).get(form.kind.data)),
         (_("Bắt đầu từ ngày"), short_date(form.starts_on.data) if form.starts_on.data else None),
     ]
-    context["draft"] = draft(viewer, address.id)
+    context["draft"] = answers.draft(viewer, address.id)
     context["values"] = [
         (_("Tiền"), _money(form.cash.data)),
         (_("Hiện vật"), _money(form.goods.data)),

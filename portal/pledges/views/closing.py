@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.pledges import closing, dossier, queries
+from portal.pledges import closing, dossier, queries, standing
 from portal.pledges.forms import EndForm, PassOnForm, PledgeForm, ReasonForm
 from portal.pledges.views.door import BOTH, bp, form_page, not_overtaken, version
 
@@ -86,7 +86,7 @@ def pass_on(pledge_id: uuid.UUID) -> Any:
     pledge = found(queries.get(viewer(), pledge_id))
     not_overtaken("pledges.pass_on", pledge)
     require("pledges.pass_on", pledge)
-    peers = {str(row.id): row for row in queries.peers(viewer())}
+    peers = {str(row.id): row for row in standing.peers(viewer())}
     form = PassOnForm()
     form.to.choices = [("", _("Chọn một tổ chức")), *((key, row.name) for key, row in peers.items())]
     if request.method == "POST" and form.validate():

@@ -10,7 +10,7 @@ from portal.fields import say
 from portal.http import found, guard, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.pledges import linking, pages, queries
+from portal.pledges import linking, pages, queries, standing
 from portal.pledges.forms import LeadForm
 from portal.pledges.pledge_list import id_of
 from portal.pledges.rules import IN_FORCE
@@ -47,7 +47,7 @@ def hand_lead(pledge_id: uuid.UUID) -> Any:
     require("pledges.hand_lead", pledge)
     others = {
         str(row.id): row
-        for row in queries.supporters_in_sight(viewer(), pledge.address_id)
+        for row in standing.supporters_in_sight(viewer(), pledge.address_id)
         if row.id != pledge.id and row.state in IN_FORCE
     }
     form = LeadForm()

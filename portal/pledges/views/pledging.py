@@ -11,7 +11,7 @@ from portal.fields import say
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
-from portal.pledges import actions, dossier, givers, pages, pledge_list, queries, steps, workbooks
+from portal.pledges import actions, answers, dossier, givers, pages, pledge_list, queries, steps, workbooks
 from portal.pledges.forms import GiverForm, PledgeForm, StartForm, TimeForm, ValueForm
 from portal.pledges.models import PledgeState
 from portal.pledges.views.door import BOTH, bp, not_overtaken, version, workbook
@@ -36,8 +36,7 @@ def export() -> Response:
     return workbook(workbooks.pledge_sheet(rows, viewer().organisation_name, clock.now()), "cam-ket")
 
 
-# A new pledge in four steps; every step before the last is a page of its own, its answers in the address line. The last
-# one can be put aside as a draft, which opens there again --------------------------------------------------------------
+# A new pledge in four steps: every step is a page of its own, the answers are in the address line or in a draft -------
 
 
 def _address(address_id: uuid.UUID) -> MaskedAddress:
@@ -90,7 +89,7 @@ def new_giver(address_id: uuid.UUID) -> Any:
             people = [person]
         if len(people) == 1:
             return see_other(
-                "pledges.new_values", address_id=address_id, **steps.answers(person=people[0].id)
+                "pledges.new_values", address_id=address_id, **answers.given(person=people[0].id)
             )
         found_people = people
     context = steps.giving(viewer(), address, found_people)
@@ -109,7 +108,7 @@ def new_values(address_id: uuid.UUID) -> Any:
     if not steps.holds(viewer(), time):
         return invalid("pledges/new_form.html", form=time, **steps.seen(viewer(), address))
     if steps.asks_giver(viewer()):
-        return see_other("pledges.new_giver", address_id=address_id, **steps.answers())
+        return see_other("pledges.new_giver", address_id=address_id, **answers.given())
     form = ValueForm(formdata=request.args)
     steps.suggest(form)
     return render_template("pledges/new_values.html", form=form, **steps.valued(viewer(), address, form))
@@ -137,7 +136,7 @@ def new_check(address_id: uuid.UUID) -> Any:
         return invalid("pledges/new_values.html", form=values, **steps.valued(viewer(), address, values))
     form = PledgeForm(formdata=request.args)
     steps.schedule(viewer(), form)
-    steps.recall(form, steps.draft(viewer(), address_id))
+    answers.recall(form, answers.draft(viewer(), address_id))
     return render_template("pledges/new_check.html", form=form, **steps.checked(viewer(), address, form))
 
 
@@ -150,7 +149,7 @@ def log(address_id: uuid.UUID) -> Any:
     status = 422
     if form.validate():
         try:
-            draft = steps.draft(viewer(), address_id)
+            draft = answers.draft(viewer(), address_id)
             pledge = actions.log(address_id, form.offer(), draft=draft, actor=viewer(), at=clock.now())
             return see_other("pledges.show", pledge_id=pledge.id)
         except Refusal as refusal:
@@ -171,11 +170,11 @@ def save_draft(address_id: uuid.UUID) -> Any:
     form = PledgeForm()
     if form.validate():
         try:
-            draft = steps.draft(viewer(), address_id)
+            draft = answers.draft(viewer(), address_id)
             saved = actions.save_draft(address_id, form.offer(), draft=draft, actor=viewer(), at=clock.now())
             back = {"form": "pledges.new_form", "values": "pledges.new_values"}
             endpoint = back.get(request.form.get("to", ""), "pledges.new_check")
-            return see_other(endpoint, address_id=address_id, **steps.answers_of(saved))
+            return see_other(endpoint, address_id=address_id, **answers.of(saved))
         except Refusal as refusal:
             steps.refuse(form, refusal)
     return invalid("pledges/new_check.html", form=form, **steps.checked(viewer(), address, form))
@@ -201,7 +200,7 @@ def show(pledge_id: uuid.UUID) -> Any:
     pledge = found(queries.get(viewer(), pledge_id))
     require("pledges.see", pledge)
     if pledge.state is PledgeState.draft:
-        return see_other("pledges.new_check", address_id=pledge.address_id, **steps.answers_of(pledge))
+        return see_other("pledges.new_check", address_id=pledge.address_id, **answers.of(pledge))
     return render_template("pledges/show.html", pledge=pledge, **dossier.of(viewer(), pledge, clock.today()))
 
 
