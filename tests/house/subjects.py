@@ -97,6 +97,14 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     ),
     "its photograph": ("file_id", _photograph),
     "women's pledge": ("pledge_id", lambda: _pledge("LHPN", PledgeState.under_way)),
+    "women's fulfilled pledge": ("pledge_id", lambda: _pledge("LHPN", PledgeState.fulfilled)),
+    "women's kept draft": ("pledge_id", lambda: _pledge("LHPN", PledgeState.draft)),
+    "commune women's shared pledge": (
+        "pledge_id",
+        lambda: _pledge(f"LHPN-{SMALL_COMMUNES[0]}", PledgeState.under_way)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Pledge.address_id)
+        .where(Pledge.is_lead, HumanitarianAddress.open_pledges > 1),
+    ),
     "commune women's pledge": (
         "pledge_id", lambda: _pledge(f"LHPN-{SMALL_COMMUNES[0]}", PledgeState.under_way)
     ),

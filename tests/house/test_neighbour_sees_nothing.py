@@ -17,6 +17,8 @@ NEIGHBOURS = {
     "women's proposal of a commune": "farmers_reporter",
     "photographed address + its photograph": "commune_farmers",
     "commune women's pledge": "commune_farmers",
+    "commune women's shared pledge": "commune_farmers",
+    "women's kept draft": "farmers_reporter",
     "commune women's delivery": "commune_farmers",
     "women's photograph": "farmers_reporter",
     "first of the pair + second of the pair": "farmers_reporter",
