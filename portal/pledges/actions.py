@@ -106,7 +106,7 @@ def discard(draft: Pledge, *, actor: Viewer, at: dt.datetime) -> None:
 
 
 def _lock_draft(draft: Pledge) -> None:
-    db.session.refresh(draft, with_for_update=True)
+    db.session.refresh(draft, with_for_update={"of": Pledge})
     if draft.state is not PledgeState.draft:
         raise Conflict(_("Bản nháp này đã được gửi thành cam kết {code}", code=draft.code), "pledge.sent")
 
@@ -188,7 +188,8 @@ def _fill(pledge: Pledge, offer: Offer, rate: int | None) -> None:
     pledge.starts_on, pledge.ends_on = offer.starts_on, offer.ends_on
     take_parts(pledge, gift)
     pledge.lasting_development = vietnamese.nfc(offer.lasting_development).strip()
-    pledge.participants, pledge.leaders = offer.participants, offer.leaders
+    alone = offer.person_id is not None
+    pledge.participants, pledge.leaders = (1, 0) if alone else (offer.participants, offer.leaders)
     pledge.person_id, pledge.branch_id = offer.person_id, offer.branch_id
     due = dict(enumerate(offer.schedule(rate), 1))
     kept = {row.number: row for row in pledge.instalments}

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 
 from portal.access import Viewer
+from portal.lib.money import show
 from portal.lib.vietnamese import short_date
 from portal.pledges import givers, queries
 from portal.pledges.models import Pledge, PledgeState
@@ -30,10 +31,9 @@ def given(**changed: Any) -> dict[str, Any]:
 def of(draft: Pledge) -> dict[str, Any]:
     """The same from a draft, to go on with it at any step."""
     giver = givers.PERSON if draft.person_id else givers.BRANCH if draft.branch_id else givers.SELF
-    given = {
-        name: getattr(draft, name)
-        for name in ("months", "cash", "goods", "labour_days", "participants", "leaders")
-    } | {
+    given = {name: getattr(draft, name) for name in ("months", "labour_days", "participants", "leaders")} | {
+        "cash": draft.cash and show(draft.cash),
+        "goods": draft.goods and show(draft.goods),
         "form": form_choice(draft.form, draft.months),
         "kind": draft.kind.value,
         "starts_on": short_date(draft.starts_on),

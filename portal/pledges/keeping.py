@@ -45,6 +45,7 @@ def lock_address(address_id: uuid.UUID) -> HumanitarianAddress:
 def lock(pledge: Pledge) -> HumanitarianAddress:
     """The pledge and its address, ours alone until the work ends."""
     address = lock_address(pledge.address_id)
+    # What was read along with it (a commune's district) may be missing, and PostgreSQL locks no such row.
     db.session.refresh(pledge, with_for_update={"of": Pledge})
     return address
 

@@ -56,7 +56,7 @@ def _giver(viewer: Viewer) -> str:
     return givers.name_of(viewer, id_of(kept.get("person", "")), id_of(kept.get("branch", "")))
 
 
-def giving(viewer: Viewer, address: MaskedAddress, found: list[Person] | None) -> dict[str, Any]:
+def giving(viewer: Viewer, address: MaskedAddress, found: list[Person] | None = None) -> dict[str, Any]:
     """The persons (`found` by name, else the first ones) or the branches to choose from, each with its way on."""
     kind = givers.BRANCH if request.values.get("giver") == givers.BRANCH else givers.PERSON
     rows: list[Any] = list(givers.branches(viewer) if kind == givers.BRANCH else givers.people(viewer))

@@ -79,24 +79,18 @@ def new_form(address_id: uuid.UUID) -> Any:
 def new_giver(address_id: uuid.UUID) -> Any:
     """Who gives, where it is not the organisation itself: one of its persons, found by name or added, or a branch."""
     address = _address(address_id)
-    form, found_people = GiverForm(), None
-    if request.method == "POST" and form.validate():
-        people = givers.people(viewer(), form.name.data)
+    form = GiverForm()
+    if request.method == "GET":
+        return render_template("pledges/new_giver.html", form=form, **steps.giving(viewer(), address))
+    people = None
+    if form.validate():
         if form.add.data:
             person = add_person(
                 form.name.data, outside_province=form.outside_province.data, actor=viewer(), at=clock.now()
             )
-            people = [person]
-        if len(people) == 1:
-            return see_other(
-                "pledges.new_values", address_id=address_id, **answers.given(person=people[0].id)
-            )
-        found_people = people
-    context = steps.giving(viewer(), address, found_people)
-    page = "pledges/new_giver.html"
-    if request.method == "GET":
-        return render_template(page, form=form, **context)
-    return invalid(page, form=form, **context)
+            return see_other("pledges.new_values", address_id=address_id, **answers.given(person=person.id))
+        people = givers.people(viewer(), form.name.data)
+    return invalid("pledges/new_giver.html", form=form, **steps.giving(viewer(), address, people))
 
 
 @bp.get("/new/<uuid:address_id>/values")
