@@ -191,16 +191,21 @@ def _open_pledges() -> Iterator[str]:
 def _givers() -> Iterator[str]:
     """While it is in force, whoever gives is kept by the organisation; after that he or she may have moved."""
     rows = db.session.execute(
-        sa.select(Pledge.code, Person.organisation_id, Branch.organisation_id, Pledge.organisation_id)
+        sa.select(Pledge.code)
         .outerjoin(Person, Person.id == Pledge.person_id)
         .outerjoin(Branch, Branch.id == Pledge.branch_id)
         .where(
-            Pledge.state.in_(IN_FORCE), sa.or_(Pledge.person_id.is_not(None), Pledge.branch_id.is_not(None))
+            Pledge.state.in_(IN_FORCE),
+            sa.or_(
+                Person.organisation_id != Pledge.organisation_id,
+                Branch.organisation_id != Pledge.organisation_id,
+                sa.and_(Pledge.person_id.is_not(None), Pledge.branch_id.is_not(None)),
+            ),
         )
+        .order_by(Pledge.code)
     )
-    for code, *kept, organisation in rows:
-        if [owner for owner in kept if owner is not None] != [organisation]:
-            yield f"pledge {code}: given by somebody whom its organisation does not keep, or by two"
+    for row in rows:
+        yield f"pledge {row.code}: given by somebody whom its organisation does not keep, or by two"
 
 
 def _chains() -> Iterator[str]:
