@@ -1,5 +1,6 @@
 """What a person types about a pledge and a delivery. Each step of a new pledge adds its fields to those before."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 

@@ -22,7 +22,7 @@ from portal.plans.terms import Terms
 from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
 from portal.pledges.keeping import ATTACHED_AGAIN, COUNTS, CYCLE, cycles
-from portal.pledges.models import Delivery, DeliveryPhoto, Pledge, PledgeState, SupportForm
+from portal.pledges.models import Delivery, DeliveryPhoto, Pledge
 from portal.pledges.rules import IN_FORCE, UNBOUND, deliveries_in_sight_of, in_sight_of, shown_to
 from portal.pledges.ruling import labour_rate, ruling
 from portal.pledges.threshold import Cycle, Gift, Judgement, Support, judge_supports

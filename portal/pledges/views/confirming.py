@@ -32,7 +32,10 @@ def confirm_deliveries() -> Any:
         except Refusal as refusal:
             problem = say(refusal.words)
     return form_page(
-        "pledges/confirm_deliveries.html", chosen=chosen, problem=problem, total=sum(row.value for row in chosen)
+        "pledges/confirm_deliveries.html",
+        chosen=chosen,
+        problem=problem,
+        total=sum(row.value for row in chosen),
     )
 
 
