@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal.access import Level
-from portal.addresses import actions, dossiers, pages, queries
+from portal.addresses import actions, bringing, dossiers, pages, queries
 from portal.addresses.forms import ProposalForm
 from portal.addresses.masking import Reach, initials
 from portal.addresses.models import HumanitarianAddress
@@ -38,6 +38,7 @@ def index() -> str:
         links=links,
         rows=pages.rows(viewer(), listing, clock.today()),
         partial=is_fragment(),
+        table=bringing.KIND.name,
         needs=[(kind.value, say(words)) for kind, words in KINDS.items()],
         filtered=any(asked[name] for name in ("q", "place", "need", "people")),
     )

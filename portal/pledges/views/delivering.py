@@ -24,7 +24,17 @@ from portal.http import (
 )
 from portal.lib import clock, pictures
 from portal.lib.refusals import Refusal
-from portal.pledges import delivering, delivery_list, dossier, double_list, givers, pages, queries, workbooks
+from portal.pledges import (
+    bringing,
+    delivering,
+    delivery_list,
+    dossier,
+    double_list,
+    givers,
+    pages,
+    queries,
+    workbooks,
+)
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.delivery_forms import CorrectionForm, DeliveryForm, HandoverForm, PhotoForm
 from portal.pledges.models import Delivery
@@ -38,7 +48,10 @@ PHOTO_NAME = "anh-lan-giao.jpg"
 def deliveries() -> str:
     """The deliveries in sight that count."""
     return page_or_fragment(
-        "pledges/deliveries.html", "pledges/_delivery_rows.html", **pages.delivery_page(viewer())
+        "pledges/deliveries.html",
+        "pledges/_delivery_rows.html",
+        **pages.delivery_page(viewer()),
+        table=bringing.KIND.name,
     )
 
 
