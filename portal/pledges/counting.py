@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -27,6 +27,18 @@ from portal.pledges.threshold import Gift, Support, sort_out
 from portal.supporters.models import LeaderHolding
 
 Groups = dict[uuid.UUID, tuple[str, ...]]
+HOME = sa.func.coalesce(HumanitarianAddress.merged_into_id, HumanitarianAddress.id)
+
+
+class Home(NamedTuple):
+    """A household as the rows name it: the entry that stands for it, its code, the groups of all its entries."""
+
+    id: uuid.UUID
+    code: str
+    groups: tuple[str, ...]
+
+
+Homes = dict[uuid.UUID, Home]
 
 
 def facts_of(viewer: Viewer, organisations: list[Organisation], data_from: dt.date, to: dt.date) -> Facts:
@@ -44,16 +56,31 @@ def facts_of(viewer: Viewer, organisations: list[Organisation], data_from: dt.da
     touched = sa.union(
         sa.select(Delivery.address_id).where(in_window), sa.select(Pledge.address_id).where(in_force)
     ).subquery()
-    concerned = sa.select(touched.c.address_id)
-    groups = _groups(concerned)
+    heads = sa.select(HOME).where(HumanitarianAddress.id.in_(sa.select(touched.c.address_id)))
+    concerned = sa.select(HumanitarianAddress.id).where(HOME.in_(heads))
+    homes = _homes(concerned)
     return Facts(
         organisations=len(organisations),
-        deliveries=_deliveries(in_window, groups),
-        pledges=_pledges(in_force, groups, data_from, to),
+        deliveries=_deliveries(in_window, homes),
+        pledges=_pledges(in_force, homes, data_from, to),
         instalments=_instalments(in_force, data_from, to),
         addresses=_addresses(ids, data_from, to),
-        households=_households(viewer, concerned, to),
+        households=_households(viewer, concerned, homes, to),
     )
+
+
+def _homes(concerned: sa.Select[Any]) -> Homes:
+    """By entry the household that it belongs to: entries merged into another count as that one, once."""
+    rows = db.session.execute(
+        sa.select(HumanitarianAddress.id, HumanitarianAddress.code, HOME.label("home")).where(
+            HumanitarianAddress.id.in_(concerned)
+        )
+    ).all()
+    codes, groups = {row.id: row.code for row in rows}, _groups(concerned)
+    together: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for row in rows:
+        together[row.home].update(groups.get(row.id, ()))
+    return {row.id: Home(row.home, codes[row.home], tuple(sorted(together[row.home]))) for row in rows}
 
 
 def _groups(concerned: sa.Select[Any]) -> Groups:
@@ -78,13 +105,12 @@ def _place(statement: Any, row: Any) -> Any:
 
 
 NAMES = (
-    HumanitarianAddress.code.label("address_code"),
     Unit.full_name.label("commune"),
     Organisation.short_name.label("organisation"),
 )
 
 
-def _deliveries(in_window: sa.ColumnElement[bool], groups: Groups) -> tuple[DeliveryFact, ...]:
+def _deliveries(in_window: sa.ColumnElement[bool], homes: Homes) -> tuple[DeliveryFact, ...]:
     statement = sa.select(
         Delivery.id,
         Delivery.address_id,
@@ -106,10 +132,10 @@ def _deliveries(in_window: sa.ColumnElement[bool], groups: Groups) -> tuple[Deli
     return tuple(
         DeliveryFact(
             id=row.id,
-            address_id=row.address_id,
-            address_code=row.address_code,
+            address_id=homes[row.address_id].id,
+            address_code=homes[row.address_id].code,
             commune=row.commune,
-            groups=groups.get(row.address_id, ()),
+            groups=homes[row.address_id].groups,
             organisation_id=row.organisation_id,
             organisation=row.organisation,
             on=row.delivered_on,
@@ -133,7 +159,7 @@ COPIED = (
 
 
 def _pledges(
-    in_force: sa.ColumnElement[bool], groups: Groups, data_from: dt.date, to: dt.date
+    in_force: sa.ColumnElement[bool], homes: Homes, data_from: dt.date, to: dt.date
 ) -> tuple[PledgeFact, ...]:
     columns: list[Any] = [getattr(Pledge, name) for name in COPIED]
     leads = sa.exists().where(
@@ -147,10 +173,11 @@ def _pledges(
     rows = db.session.execute(_place(statement, Pledge).where(in_force).order_by(Pledge.code))
     return tuple(
         PledgeFact(
-            **{name: getattr(row, name) for name in COPIED},
-            address_code=row.address_code,
+            **{name: getattr(row, name) for name in COPIED if name != "address_id"},
+            address_id=homes[row.address_id].id,
+            address_code=homes[row.address_id].code,
             commune=row.commune,
-            groups=groups.get(row.address_id, ()),
+            groups=homes[row.address_id].groups,
             organisation=row.organisation,
             form=str(row.form),
             kind=str(row.kind),
@@ -200,7 +227,9 @@ def _addresses(ids: list[uuid.UUID], data_from: dt.date, to: dt.date) -> tuple[A
     return tuple(AddressFact(**row._mapping) for row in rows)
 
 
-def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple[HouseholdFact, ...]:
+def _households(
+    viewer: Viewer, concerned: sa.Select[Any], homes: Homes, to: dt.date
+) -> tuple[HouseholdFact, ...]:
     """All help to the concerned addresses by whomever, for the threshold engine (A-07)."""
     gifts: dict[uuid.UUID, list[Gift]] = defaultdict(list)
     for row in db.session.execute(
@@ -217,7 +246,7 @@ def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple
     ).all()
     cycle = cycles(held)
     for pledge in held:
-        supports[pledge.address_id].append(Support(tuple(gifts[pledge.id]), cycle[pledge.id]))
+        supports[homes[pledge.address_id].id].append(Support(tuple(gifts[pledge.id]), cycle[pledge.id]))
     terms = ruling(viewer, to).terms
     households = []
     for home in db.session.execute(
@@ -227,7 +256,7 @@ def _households(viewer: Viewer, concerned: sa.Select[Any], to: dt.date) -> tuple
             HumanitarianAddress.eligible_count,
             HumanitarianAddress.risen_on,
         )
-        .where(HumanitarianAddress.id.in_(concerned))
+        .where(HumanitarianAddress.id.in_(concerned), HumanitarianAddress.merged_into_id.is_(None))
         .order_by(HumanitarianAddress.code)
     ):
         judged, regular = sort_out(supports[home.id], terms, to)

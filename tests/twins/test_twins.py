@@ -1,5 +1,6 @@
 """Two entries that are one household: found, said, merged by a link, taken apart again."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import sqlalchemy as sa
 from portal.addresses.models import AddressState, CloseReason, HumanitarianAddress
 from portal.extensions import db
 from portal.lib.refusals import Conflict, Refusal
+from portal.organisations import queries as organisations
+from portal.pledges.counting import facts_of
 from portal.pledges.invariants import broken
 from portal.pledges.offer import Parts
 from portal.twins import actions, queries
@@ -147,3 +150,20 @@ def test_the_neighbour_and_the_others_see_no_pair(stage: Stage) -> None:
     stage.client("women_reporter").get(f"/twins/{first}/{second}", expect=404)
     stage.client("observer").get("/twins/", expect=403)
     stage.client("commune_redcross").get(f"/twins/{first}/{first}", expect=404)
+
+
+def test_a_report_counts_the_household_once_and_its_value_exactly(stage: Stage) -> None:
+    with stage.work():
+        two(stage)
+        pair = pair_of(stage)
+        women = stage.viewer("commune_women")
+        for address in (pair.first, pair.second):
+            deliver(women, pledge(women, address.id, one_off()), Parts(cash=1_500_000))
+        merge(stage)
+        own = organisations.own(women)
+        facts = facts_of(women, [own], dt.date(2020, 12, 1), dt.date(2021, 5, 31))
+        assert {row.address_code for row in facts.deliveries} == {"DC-00001"}
+        assert len({row.address_id for row in facts.pledges}) == 1
+        assert sum(row.value for row in facts.deliveries) == 3_000_000
+        (household,) = facts.households
+        assert sum(value for _day, value in household.one_off) == 3_000_000
