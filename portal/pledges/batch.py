@@ -70,25 +70,43 @@ def deliver_many(
     Raises Faults with everything that is wrong: control totals that differ, codes without a pledge, whatever `deliver`
     refuses; then Unconfirmed with the concerns of all lines, whose codes are `line.code`, such as `3.above_pledge`.
     """
-    faults = _control(lines, control)
+    with db.session.begin_nested():
+        made, faults, concerns = _enter_all(lines, actor, at)
+        faults = _control(lines, control) + faults
+        if faults:
+            raise Faults(faults)
+        insist([_of_line(number, concern) for number, concern in concerns], confirmed)
+    return made
+
+
+def weigh(
+    lines: Sequence[Line], *, actor: Viewer, at: dt.datetime
+) -> tuple[list[Fault], list[tuple[int, Concern]]]:
+    """What would be said of the lines of a list, each with its line (from 0); nothing is written down."""
+    with db.session.begin_nested() as trial:
+        _made, faults, concerns = _enter_all(lines, actor, at)
+        trial.rollback()
+    return faults, concerns
+
+
+def _enter_all(
+    lines: Sequence[Line], actor: Viewer, at: dt.datetime
+) -> tuple[list[Delivery], list[Fault], list[tuple[int, Concern]]]:
     pledges = _pledges({line.code for line in lines}, actor)
     for pledge in sorted(set(pledges.values()), key=lambda one: (one.address_id, one.id)):
         lock(pledge)
-    concerns: list[Concern] = []
     made: list[Delivery] = []
-    with db.session.begin_nested():
-        for number, line in enumerate(lines):
-            try:
-                delivery, found = _one(line, pledges.get(line.code), actor, at)
-            except Refusal as refusal:
-                faults.append(Fault(number, refusal.field, refusal.words))
-            else:
-                made.append(delivery)
-                concerns += [_of_line(number, concern) for concern in found]
-        if faults:
-            raise Faults(faults)
-        insist(concerns, confirmed)
-    return made
+    faults: list[Fault] = []
+    concerns: list[tuple[int, Concern]] = []
+    for number, line in enumerate(lines):
+        try:
+            delivery, found = _one(line, pledges.get(line.code), actor, at)
+        except Refusal as refusal:
+            faults.append(Fault(number, refusal.field, refusal.words))
+        else:
+            made.append(delivery)
+            concerns += [(number, concern) for concern in found]
+    return made, faults, concerns
 
 
 def _control(lines: Sequence[Line], control: Control) -> list[Fault]:

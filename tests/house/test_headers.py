@@ -44,7 +44,7 @@ def test_every_class_of_answer_carries_them(province: Stage) -> None:
     from portal.extensions import db
 
     with province.read():
-        file = db.session.query(StoredFile.id).first()[0]
+        file = db.session.query(StoredFile.id).filter_by(media_type="application/pdf").first()[0]
     clerk = province.client("redcross_clerk")
     assert clerk.get(f"/documents/files/{file}").response.mimetype == "application/pdf"
     assert clerk.get("/documents/outgoing.xlsx").response.mimetype.endswith("sheet")

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.extensions import db
-from portal.pledges.batch import Control, Faults, Line, deliver_many
+from portal.pledges.batch import Control, Faults, Line, deliver_many, weigh
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.handover import Handover
 from portal.pledges.invariants import broken
@@ -117,3 +117,15 @@ def test_an_address_with_an_old_and_a_new_pledge_means_the_new_one(stage: Stage)
             [line(home.code, on=D(2021, 4, 20))], control=Control(1, 1_000_000), actor=actor, at=AT
         )
         assert row.pledge_id == new
+
+
+@pytest.mark.both_databases
+def test_weighing_a_list_says_the_same_and_writes_nothing(stage: Stage, codes: list[str]) -> None:
+    lines = [line(codes[0], 4_000_000), line("CK-99999"), line(codes[1])]
+    with stage.work():
+        faults, concerns = weigh(lines, actor=stage.viewer("women_reporter"), at=AT)
+        assert [(fault.line, fault.field) for fault in faults] == [(1, "code")]
+        assert [(number, concern.code) for number, concern in concerns] == [(0, "above_pledge")]
+    with stage.read():
+        assert count() == 0
+        assert list(broken()) == []
