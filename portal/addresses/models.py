@@ -180,6 +180,11 @@ class HumanitarianAddress(Base):
         return NeedGroup.orphan in self.kinds and not self.guardian_name
 
 
+def home_of(entry: Any = HumanitarianAddress) -> sa.ColumnElement[uuid.UUID]:
+    """The entry that stands for a household: itself, or the one that it was merged into."""
+    return sa.func.coalesce(entry.merged_into_id, entry.id)
+
+
 class AddressGroup(Base):
     """A group to which eligible members of the household belong; a household can belong to several."""
 

@@ -14,8 +14,7 @@ from portal.lib import money
 from portal.lib.vietnamese import nfc, read_date
 from portal.lib.words import Words, _, n_
 from portal.organisations.models import Unit
-from portal.pledges.batch import Control, Faults, Line, deliver_many
-from portal.pledges.concerns import Unconfirmed
+from portal.pledges.batch import Control, Line, deliver_many, weigh
 from portal.pledges.handover import Handover
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, Origin, Pledge
@@ -56,19 +55,11 @@ def judge(viewer: Viewer, rows: Sequence[Row], at: dt.datetime) -> None:
     tried = [row for row in rows if not row.skip and not row.problems]
     if not tried:
         return
-    attempt = db.session.begin_nested()
-    try:
-        deliver_many(_lines(tried), control=_control(tried), actor=viewer, at=at)
-    except Faults as faults:
-        for fault in faults.faults:
-            if fault.line is not None:
-                tried[fault.line].problems[FIELDS.get(fault.field or "", fault.field)] = fault.words
-    except Unconfirmed as open_ones:
-        for concern in open_ones.concerns:
-            tried[int(concern.code.partition(".")[0])].notes.append(concern.words)
-    finally:
-        attempt.rollback()
-        db.session.expire_all()
+    faults, concerns = weigh(_lines(tried), actor=viewer, at=at)
+    for fault in faults:
+        tried[fault.line or 0].problems[FIELDS.get(fault.field or "", fault.field)] = fault.words
+    for number, concern in concerns:
+        tried[number].notes.append(concern.words)
 
 
 def _lines(rows: Sequence[Row]) -> list[Line]:

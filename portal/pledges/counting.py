@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.access import Viewer
-from portal.addresses.models import AddressGroup, HumanitarianAddress
+from portal.addresses.models import AddressGroup, HumanitarianAddress, home_of
 from portal.extensions import db
 from portal.organisations.models import Organisation, Unit
 from portal.pledges.facts import (
@@ -27,7 +27,7 @@ from portal.pledges.threshold import Gift, Support, sort_out
 from portal.supporters.models import LeaderHolding
 
 Groups = dict[uuid.UUID, tuple[str, ...]]
-HOME = sa.func.coalesce(HumanitarianAddress.merged_into_id, HumanitarianAddress.id)
+HOME = home_of()
 
 
 class Home(NamedTuple):

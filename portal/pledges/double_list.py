@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal.access import Viewer
-from portal.addresses.models import HumanitarianAddress
+from portal.addresses.models import HumanitarianAddress, home_of
 from portal.extensions import db
 from portal.lib.words import Words
 from portal.organisations.models import Organisation, Unit
@@ -19,10 +19,10 @@ from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, DeliveryPair, Pledge
 from portal.pledges.rules import deliveries_in_sight_of
 
-# What is compared of a delivery, in the order of `Told`. One address is one household here.
+# What is compared of a delivery, in the order of `Told`. Entries that were merged are one household.
 TOLD = (
     Delivery.id,
-    Delivery.address_id.label("household"),
+    home_of().label("household"),
     Delivery.pledge_id,
     Delivery.delivered_on,
     Delivery.value,
@@ -70,10 +70,8 @@ def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> li
 
     A pair ends when one of its rows is corrected: then it no longer counts. Three questions to the store.
     """
-    here = sa.select(Delivery.address_id).where(Delivery.id.in_(deliveries)) if deliveries else None
-    rows = _told(
-        deliveries_in_sight_of(viewer), *([Delivery.address_id.in_(here)] if here is not None else ())
-    )
+    here = [home_of().in_(_homes().where(Delivery.id.in_(deliveries)))] if deliveries else []
+    rows = _told(deliveries_in_sight_of(viewer), *here)
     found = [
         one for one in suspicions(rows) if not deliveries or {one.first.id, one.second.id} == set(deliveries)
     ]
@@ -106,13 +104,13 @@ def count_of(organisations: Collection[uuid.UUID], since: dt.date, until: dt.dat
     theirs = sa.and_(
         Delivery.organisation_id.in_(organisations), Delivery.delivered_on.between(since, until), COUNTS
     )
-    own = set(db.session.scalars(sa.select(Delivery.id).where(theirs, _partner())))
+    own = set(db.session.scalars(_homes(Delivery.id).where(theirs, _partner())))
     if not own:
         return 0
-    addresses = sa.select(Delivery.address_id).where(theirs, _partner())
+    homes = _homes().where(theirs, _partner())
     found = [
         (one.first.id, one.second.id)
-        for one in suspicions(_told(Delivery.address_id.in_(addresses)))
+        for one in suspicions(_told(home_of().in_(homes)))
         if one.first.id in own or one.second.id in own
     ]
     decided = _decisions({delivery for pair in found for delivery in pair})
@@ -131,11 +129,21 @@ def _told(*conditions: Any) -> list[Told]:
     return [Told(*row) for row in rows]
 
 
+def _homes(column: Any = None) -> Any:
+    """The households of deliveries, or another column of these."""
+    return (
+        sa.select(home_of() if column is None else column)
+        .select_from(Delivery)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+    )
+
+
 def _partner() -> sa.ColumnElement[bool]:
-    """Another pledge's delivery to the same address that may look like this one; `likeness` decides."""
-    other = aliased(Delivery)
+    """Another pledge's delivery to the same household that may look like this one; `likeness` decides."""
+    other, entry = aliased(Delivery), aliased(HumanitarianAddress)
     return sa.exists().where(
-        other.address_id == Delivery.address_id,
+        entry.id == other.address_id,
+        home_of(entry) == home_of(),
         other.pledge_id != Delivery.pledge_id,
         other.replaced_by_id.is_(None),
         other.value > 0,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.access import Viewer
+from portal.addresses.models import HumanitarianAddress
 from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
@@ -14,7 +15,7 @@ from portal.lib.words import _
 from portal.pledges.concerns import Concern, Elsewhere, Logged, concerns, told_elsewhere
 from portal.pledges.double_list import TOLD
 from portal.pledges.doubles import Told, likeness
-from portal.pledges.keeping import COUNTS
+from portal.pledges.keeping import COUNTS, household
 from portal.pledges.models import Delivery, Origin, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Parts
 from portal.pledges.rules import UNBOUND
@@ -115,11 +116,12 @@ def _counted(pledge: Pledge, replaces: Delivery | None) -> list[Logged]:
 
 def _twin(pledge: Pledge, gift: Gift, at: dt.datetime) -> Elsewhere | None:
     """The nearest delivery of another pledge to the household that looks like this one."""
-    new = Told(pledge.id, pledge.address_id, pledge.id, gift.on, gift.value, pledge.kind, gift.goods_note, at)
+    home = pledge.address.merged_into_id or pledge.address_id
+    new = Told(pledge.id, home, pledge.id, gift.on, gift.value, pledge.kind, gift.goods_note, at)
     rows = db.session.execute(
-        sa.select(*TOLD, Delivery.organisation_id).where(
-            Delivery.address_id == pledge.address_id, Delivery.pledge_id != pledge.id, COUNTS
-        )
+        sa.select(*TOLD, Delivery.organisation_id)
+        .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
+        .where(Delivery.address_id.in_(household(home)), Delivery.pledge_id != pledge.id, COUNTS)
     )
     alike = [
         Elsewhere(row.delivered_on, row.value, row.organisation_id == pledge.organisation_id)

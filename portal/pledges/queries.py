@@ -21,7 +21,7 @@ from portal.organisations.rules import sees
 from portal.plans.terms import Terms
 from portal.pledges import counting, double_list
 from portal.pledges.facts import Facts
-from portal.pledges.keeping import ATTACHED_AGAIN, COUNTS, CYCLE, cycles
+from portal.pledges.keeping import ATTACHED_AGAIN, COUNTS, CYCLE, cycles, household
 from portal.pledges.models import Delivery, DeliveryPhoto, Pledge
 from portal.pledges.rules import IN_FORCE, UNBOUND, deliveries_in_sight_of, in_sight_of, shown_to
 from portal.pledges.ruling import labour_rate, ruling
@@ -179,12 +179,12 @@ def judgement(viewer: Viewer, address_id: uuid.UUID, eligible: int, on: dt.date)
             Delivery.labour_days,
             Delivery.labour,
         )
-        .where(Delivery.address_id == address_id, COUNTS)
+        .where(Delivery.address_id.in_(household(address_id)), COUNTS)
         .order_by(Delivery.delivered_on, Delivery.id)
     ):
         gifts.setdefault(row.pledge_id, []).append(Gift(*row[1:]))
     held = db.session.execute(
-        sa.select(*CYCLE).where(Pledge.address_id == address_id, Pledge.state.not_in(UNBOUND))
+        sa.select(*CYCLE).where(Pledge.address_id.in_(household(address_id)), Pledge.state.not_in(UNBOUND))
     )
     supports = [Support(tuple(gifts.get(key, ())), cycle) for key, cycle in cycles(held).items()]
     return judge_supports(eligible, supports, ruling(viewer, on).terms, on)

@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.lib.refusals import Conflict, Refusal
 from portal.organisations import queries as organisations
 from portal.pledges.counting import facts_of
+from portal.pledges.double_list import pairs_in_sight
 from portal.pledges.invariants import broken
 from portal.pledges.offer import Parts
 from portal.twins import actions, queries
@@ -167,3 +168,16 @@ def test_a_report_counts_the_household_once_and_its_value_exactly(stage: Stage) 
         assert sum(row.value for row in facts.deliveries) == 3_000_000
         (household,) = facts.households
         assert sum(value for _day, value in household.one_off) == 3_000_000
+
+
+def test_help_told_twice_under_two_codes_of_one_household_is_found(stage: Stage) -> None:
+    """F36."""
+    with stage.work():
+        two(stage)
+        pair = pair_of(stage)
+        for address, persona in ((pair.first, "commune_women"), (pair.second, "women_reporter")):
+            actor = stage.viewer(persona)
+            deliver(actor, pledge(actor, address.id, one_off()), Parts(cash=1_500_000))
+        assert pairs_in_sight(stage.viewer("district_reviewer")) == []
+        merge(stage)
+        assert len(pairs_in_sight(stage.viewer("district_reviewer"))) == 1
