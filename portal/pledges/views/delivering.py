@@ -96,7 +96,7 @@ def deliver(pledge_id: uuid.UUID) -> Any:
     pledge = found(queries.get(viewer(), pledge_id))
     require("pledges.deliver", pledge)
     if request.method == "GET":
-        words = _("Ảnh: trao hỗ trợ cho địa chỉ %(code)s", code=pledge.address.code)
+        words = _("Ảnh: trao cho %(code)s", code=pledge.address.code)
         form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge), words, givers.origin(pledge))
         return render_template("pledges/deliver.html", form=form, pledge=pledge, **_about(pledge))
     form, concerns = DeliveryForm(), []
