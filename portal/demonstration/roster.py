@@ -43,6 +43,7 @@ BRANCHES = {
     "HND": (BranchKind.association_branch, "Chi hội Nông dân thôn"),
     "CCB": (BranchKind.association_branch, "Chi hội Cựu chiến binh thôn"),
     "TD": (BranchKind.youth_branch, "Chi đoàn thôn"),
+    "LDLD": (BranchKind.trade_union, "Công đoàn cơ sở Công ty Thí Dụ"),
     "TH": (BranchKind.school_class, "Lớp"),
 }
 CLASSES = ("6A", "7A", "8A", "9A")
