@@ -89,7 +89,8 @@ def _typed() -> list[str]:
     found = {
         value.strip()
         for name, value in request.form.items()
-        if name not in ("csrf_token", "key", "seen") and (" " in value.strip() or "\n" in value.strip())
+        if name not in ("csrf_token", "key", "seen", "identity")
+        and (" " in value.strip() or "\n" in value.strip())
     }
     return sorted(found, key=len, reverse=True)
 

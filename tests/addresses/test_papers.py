@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
+import uuid
 
 import pytest
 import sqlalchemy as sa
 
-from portal.addresses import actions, papers
+from portal.addresses import actions, endings, papers
 from portal.addresses.completeness import helped_elsewhere
 from portal.addresses.household import Person, Support, Visit
-from portal.addresses.models import HumanitarianAddress, NeedGroup
+from portal.addresses.models import CloseReason, HumanitarianAddress, NeedGroup
 from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.lib.refusals import Refusal
@@ -105,6 +106,13 @@ def test_of_an_identity_number_four_digits_and_a_hash_are_kept_and_it_stands_now
     assert NUMBER not in dump
     assert "19991234" not in dump
     assert "4 số cuối: 2345" in browser.get(f"/addresses/{address}/dossier").text
+    with stage.work():
+        row = db.session.scalars(sa.select(HumanitarianAddress)).one()
+        endings.close(row, CloseReason.died, note="x", version=row.version, actor=None, at=AT)
+    spaced = form | {"identity": "0701 9991 2345", "key": uuid.uuid4().hex}
+    gone = browser.post(f"/addresses/{address}/household", spaced, expect=409)
+    assert SECRET in gone.text, "what was typed is given back"
+    assert "0701" not in gone.html
 
 
 def test_the_book_names_the_fields_and_never_what_stands_in_them(stage: Stage) -> None:
@@ -176,3 +184,18 @@ def test_a_photograph_is_cleaned_kept_and_shown_only_in_the_opened_dossier(stage
     stage.client("women_reporter").get(link, expect=403)
     stage.at("2021-05-18T21:00+07:00")
     browser.get(link, expect=303)
+
+
+def test_a_number_is_not_carried_through_the_gate_when_the_session_died(stage: Stage) -> None:
+    from portal.accounts import carried
+    from tests.accounts.test_lost_session import falls_asleep
+
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/household").form("/household") | {"identity": NUMBER}
+    falls_asleep(stage)
+    sent = browser.post(f"/addresses/{address}/household", form, expect=307)
+    gate = browser.post(sent.location, form, expect=401).form("/sign-in")
+    with stage.app.test_request_context():
+        fields = dict(carried._serializer().loads(gate["carried"])[3])
+    assert fields["head_name"] == SECRET
+    assert "identity" not in fields
