@@ -124,7 +124,12 @@ def proposals(players: Players) -> None:
             scale=scale, actor=officer, at=moment(EVENING, number),
         )  # fmt: skip
         kept = store(
-            officer.organisation_id, f"{address.code}-photo.jpg", MEDIA_TYPE, picture, moment(EVENING, 0)
+            officer.organisation_id,
+            f"{address.code}-photo.jpg",
+            MEDIA_TYPE,
+            picture,
+            moment(EVENING, 0),
+            sealed=True,
         )
         papers.add_file(address, kept, FileKind.photo, actor=officer, at=moment(EVENING, number))
         readings.begin(address, Purpose.survey, actor=officer, at=moment(EVENING, number))

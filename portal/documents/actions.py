@@ -131,11 +131,18 @@ def _enter(
 
 
 def store(
-    organisation_id: uuid.UUID, name: str, media_type: str, content: bytes, at: dt.datetime
+    organisation_id: uuid.UUID,
+    name: str,
+    media_type: str,
+    content: bytes,
+    at: dt.datetime,
+    *,
+    sealed: bool = False,
 ) -> StoredFile:
     """Keep a file for ever: on disk before its row is committed, so that no row is without its file.
 
-    The same bytes are on disk once; the same organisation, name and bytes are one row.
+    The same bytes are on disk once; the same organisation, name and bytes are one row. A `sealed` file is opened by the
+    room that keeps it only.
     """
     sha256 = vault.keep(content)
     row = db.session.scalar(
@@ -143,6 +150,7 @@ def store(
             StoredFile.organisation_id == organisation_id,
             StoredFile.sha256 == sha256,
             StoredFile.name == name,
+            StoredFile.sealed.is_(sealed),
         )
     )
     if row is None:
@@ -154,6 +162,7 @@ def store(
             media_type=media_type,
             size=len(content),
             stored_at=at,
+            sealed=sealed,
         )
         db.session.add(row)
         db.session.flush()

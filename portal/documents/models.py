@@ -18,7 +18,10 @@ class Direction(enum.StrEnum):
 
 
 class StoredFile(Base):
-    """A file kept for ever under its SHA-256; the row says whose it is and what it is called."""
+    """A file kept for ever under its SHA-256; the row says whose it is and what it is called.
+
+    A `sealed` one is opened by the room that kept it only, never through the registers.
+    """
 
     __tablename__ = "stored_file"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -28,6 +31,7 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(sa.String(80))
     size: Mapped[int]
     stored_at: Mapped[dt.datetime]
+    sealed: Mapped[bool] = mapped_column(default=False)
 
 
 class Book(Base):

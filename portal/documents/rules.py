@@ -21,9 +21,11 @@ def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def files_in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """The kept files a viewer may open, a criterion on `StoredFile`."""
+    """The kept files a viewer may open, a criterion on `StoredFile`; sealed ones are opened elsewhere."""
     return sa.and_(
-        StoredFile.organisation_id == viewer.organisation_id, sa.true() if reads(viewer) else sa.false()
+        StoredFile.organisation_id == viewer.organisation_id,
+        StoredFile.sealed.is_(False),
+        sa.true() if reads(viewer) else sa.false(),
     )
 
 
@@ -36,4 +38,4 @@ def can_read_register(viewer: Viewer, _: Any) -> bool:
 @rule("documents.download")
 def can_download(viewer: Viewer, file: StoredFile) -> bool:
     """Open a file that the own organisation keeps."""
-    return reads(viewer) and file.organisation_id == viewer.organisation_id
+    return reads(viewer) and file.organisation_id == viewer.organisation_id and not file.sealed

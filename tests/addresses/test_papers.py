@@ -182,6 +182,8 @@ def test_a_photograph_is_cleaned_kept_and_shown_only_in_the_opened_dossier(stage
     assert b"Canaria" not in browser.get(link).data
     stage.client("district_reviewer").get(link, expect=303)
     stage.client("women_reporter").get(link, expect=403)
+    for persona in ("redcross_head", "observer", "redcross_clerk"):
+        stage.client(persona).get("/documents/files/" + link.rsplit("/", 1)[1], expect=404)
     stage.at("2021-05-18T21:00+07:00")
     browser.get(link, expect=303)
 

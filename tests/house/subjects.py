@@ -147,7 +147,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
         "file_id",
         lambda: sa.select(StoredFile.id)
         .join(Organisation, Organisation.id == StoredFile.organisation_id)
-        .where(Organisation.code == "HCTD"),
+        .where(Organisation.code == "HCTD", StoredFile.sealed.is_(False)),
     ),
     "women's photograph": (
         "delivery_id", lambda: sa.select(DeliveryPhoto.delivery_id).order_by(DeliveryPhoto.delivery_id)

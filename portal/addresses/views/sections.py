@@ -200,6 +200,7 @@ def add_file(address_id: uuid.UUID) -> Any:
             MEDIA_TYPE,
             form.photo.data or b"",
             clock.now(),
+            sealed=True,
         )
         papers.add_file(address, kept, kind, actor=viewer(), at=clock.now())
 
