@@ -33,6 +33,7 @@ from portal.fields import (
     choices,
     say,
 )
+from portal.lib import clock
 from portal.lib.words import _, phrase
 from portal.plans.priority import Scale
 
@@ -247,7 +248,7 @@ class SurveyForm(NeedsForm):
     def of(cls, address: HumanitarianAddress) -> "SurveyForm":
         """The form filled with the dossier."""
         data: dict[str, Any] = {
-            "surveyed_on": address.surveyed_on,
+            "surveyed_on": address.surveyed_on or clock.today(),
             "needs": [row.kind.value for row in address.needs],
         }
         if address.survey:

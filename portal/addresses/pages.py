@@ -104,6 +104,7 @@ def masked(viewer: Viewer, address: HumanitarianAddress, at: dt.datetime) -> dic
     """What everyone in sight may know, and the readings for those who are told of them."""
     terms = terms_of(viewer, at.date())
     reach = reach_of(viewer, address)
+    told = read_by(viewer, address)
     return {
         "address": address,
         "place": place_of(address),
@@ -115,11 +116,13 @@ def masked(viewer: Viewer, address: HumanitarianAddress, at: dt.datetime) -> dic
         "sentence": terms.sentence(address.eligible_count, address.judged_value) if terms else None,
         "clause": terms.clause(address.eligible_count) if terms else "",
         "step": step_of(viewer, address),
-        "why_closed": CLOSE_REASONS[address.close_reason] if address.close_reason else None,
+        "why_closed": CLOSE_REASONS[address.close_reason]
+        if address.close_reason and told is not None
+        else None,
         "missing": gaps(address) if address.state is AddressState.surveyed else [],
         "reach": reach,
         "reading": readings.in_force(viewer, address.id, at) if reach else None,
-        "readings": read_by(viewer, address),
+        "readings": told,
     }
 
 
