@@ -4,7 +4,7 @@ Every text is made NFC at this door; a field that cannot be read keeps what was 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask_babel import get_domain, gettext
@@ -203,3 +203,11 @@ class Offering(Form):
         for name, words in self.offers.items():
             if name in self._fields:
                 self._fields[name].choices = choices(words.items())
+
+    @classmethod
+    def of(cls, row: Any, **given: Any) -> Self:
+        """The form filled with what a row says under the names of its fields; what is `given` goes before."""
+        form = cls(formdata=None, obj=row)
+        for name, value in given.items():
+            form[name].data = value
+        return form

@@ -4,7 +4,7 @@ An identity number is read and forgotten: it is never shown again, not even in a
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask import current_app
@@ -108,19 +108,9 @@ class HouseholdForm(HomeForm):
         return replace(typed, identity=identity.reduced(self.identity.data, key))
 
     @classmethod
-    def of(cls, address: HumanitarianAddress) -> "HouseholdForm":
-        """The form filled with the dossier."""
-        names = (
-            "head_name",
-            "birth_year",
-            "village",
-            "household_size",
-            "eligible_count",
-            "circumstances",
-            "phone",
-        )
-        data = {name: getattr(address, name) for name in names}
-        return cls(formdata=None, data=data | {"groups": [group.value for group in address.kinds]})
+    def of(cls, row: HumanitarianAddress, **given: Any) -> Self:
+        """With the groups as codes."""
+        return super().of(row, groups=[group.value for group in row.kinds])
 
     def fit(self, address: HumanitarianAddress) -> None:
         """Leave out what follows from the members."""
@@ -130,6 +120,14 @@ class HouseholdForm(HomeForm):
 
 class _Rows(Offering):
     """A section of several rows, those of the dossier and a few blank ones; a row without its first field is none."""
+
+    @classmethod
+    def of(cls, row: Any, **given: Any) -> Self:
+        """With a few blank rows to fill in."""
+        form = super().of(row, **given)
+        for _blank in range(BLANK_ROWS):
+            next(iter(form)).append_entry()
+        return form
 
     def row_errors(self) -> list[tuple[str, str]]:
         """What is wrong in the rows: (id of the field, sentence)."""
@@ -168,13 +166,6 @@ class MembersForm(_Rows):
             if row.label.data
         ]
 
-    @classmethod
-    def of(cls, address: HumanitarianAddress) -> "MembersForm":
-        """The form filled with the dossier."""
-        names = ("label", "birth_year", "groups", "eligible")
-        rows = [{name: getattr(row, name) for name in names} for row in address.members]
-        return cls(formdata=None, data={"members": rows + [{} for _blank in range(BLANK_ROWS)]})
-
 
 class SupportRow(wtforms.Form):
     """Help from elsewhere."""
@@ -188,22 +179,15 @@ class SupportRow(wtforms.Form):
 class SupportsForm(_Rows):
     """Help that the household gets from the State or from others (II.2)."""
 
-    supports = wtforms.FieldList(wtforms.FormField(SupportRow), max_entries=20)
+    other_supports = wtforms.FieldList(wtforms.FormField(SupportRow), max_entries=20)
 
     def typed(self) -> list[Support]:
         """Those that were typed."""
         return [
             Support(row.source.data, row.kind.data or "", row.value.data, row.period.data or "")
-            for row in self.supports
+            for row in self.other_supports
             if row.source.data
         ]
-
-    @classmethod
-    def of(cls, address: HumanitarianAddress) -> "SupportsForm":
-        """The form filled with the dossier."""
-        names = ("source", "kind", "value", "period")
-        rows = [{name: getattr(row, name) for name in names} for row in address.other_supports]
-        return cls(formdata=None, data={"supports": rows + [{} for _blank in range(BLANK_ROWS)]})
 
 
 class NeedsForm(Offering):
@@ -217,9 +201,9 @@ class NeedsForm(Offering):
         return [SupportKind(kind) for kind in self.needs.data or ()]
 
     @classmethod
-    def of(cls, address: HumanitarianAddress) -> "NeedsForm":
-        """The form filled with the dossier."""
-        return cls(formdata=None, data={"needs": [row.kind.value for row in address.needs]})
+    def of(cls, row: HumanitarianAddress, **given: Any) -> Self:
+        """With the needs as codes."""
+        return super().of(row, needs=[need.kind.value for need in row.needs], **given)
 
 
 class SurveyForm(NeedsForm):
@@ -245,13 +229,8 @@ class SurveyForm(NeedsForm):
         )
 
     @classmethod
-    def of(cls, address: HumanitarianAddress) -> "SurveyForm":
-        """The form filled with the dossier."""
-        data: dict[str, Any] = {
-            "surveyed_on": address.surveyed_on or clock.today(),
-            "needs": [row.kind.value for row in address.needs],
-        }
-        if address.survey:
-            names = ("surveyors", "criteria", "posted_from", "posted_to")
-            data |= {name: getattr(address.survey, name) for name in names}
-        return cls(formdata=None, data=data)
+    def of(cls, row: HumanitarianAddress, **given: Any) -> Self:
+        """With the survey as it was written before; today when there is none."""
+        names = ("surveyors", "criteria", "posted_from", "posted_to")
+        before = {name: getattr(row.survey, name) for name in names} if row.survey else {}
+        return super().of(row, surveyed_on=row.surveyed_on or clock.today(), **before)

@@ -233,7 +233,9 @@ def set_priority(
     suggested = address.survey.suggested if address.survey else None
     if priority != suggested and not reason.strip():
         raise Refusal(
-            "address.priority_reason", _("Ghi vì sao đặt mức ưu tiên khác mức gợi ý (IV.14)"), "reason"
+            "address.priority_reason",
+            _("Ghi vì sao đặt mức ưu tiên khác mức gợi ý (IV.14)"),
+            "priority_reason",
         )
     address.priority = priority
     address.priority_reason = "" if priority == suggested else vietnamese.nfc(reason).strip()

@@ -1,6 +1,6 @@
 """The small forms of a dossier's life: guardian, priority, consents, photographs, posting, closing, finding by name."""
 
-from typing import Any
+from typing import Any, Self
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -29,20 +29,16 @@ from portal.lib.words import _
 SHORT = Longest(120)
 
 
-class GuardianForm(Form):
+class GuardianForm(Offering):
     """Who agrees for an orphan."""
 
-    name = TextField(_l("Họ tên người giám hộ"), [Required(_("Nhập họ tên người giám hộ")), SHORT])
-    relation = TextField(_l("Quan hệ với trẻ"), [Required(_("Nhập quan hệ, ví dụ: bà ngoại")), SHORT])
-    evidence = TextField(
+    guardian_name = TextField(_l("Họ tên người giám hộ"), [Required(_("Nhập họ tên người giám hộ")), SHORT])
+    guardian_relation = TextField(
+        _l("Quan hệ với trẻ"), [Required(_("Nhập quan hệ, ví dụ: bà ngoại")), SHORT]
+    )
+    guardian_evidence = TextField(
         _l("Giấy tờ chứng minh"), [SHORT], description=_l("Ví dụ: quyết định cử giám hộ của xã, số và ngày.")
     )
-
-    @classmethod
-    def of(cls, address: HumanitarianAddress) -> "GuardianForm":
-        """The form filled with the dossier."""
-        names = ("name", "relation", "evidence")
-        return cls(formdata=None, data={name: getattr(address, f"guardian_{name}") for name in names})
 
 
 class PriorityForm(Offering):
@@ -50,12 +46,7 @@ class PriorityForm(Offering):
 
     offers = {"priority": PRIORITIES}  # noqa: RUF012
     priority = PickField(_l("Mức ưu tiên"))
-    reason = LongTextField(_l("Vì sao khác mức gợi ý"), [Longest(300)])
-
-    @classmethod
-    def of(cls, address: HumanitarianAddress) -> "PriorityForm":
-        """The form filled with the dossier."""
-        return cls(formdata=None, data={"priority": str(address.priority), "reason": address.priority_reason})
+    priority_reason = LongTextField(_l("Vì sao khác mức gợi ý"), [Longest(300)])
 
 
 class ConsentForm(Offering):
@@ -84,11 +75,11 @@ class ConsentForm(Offering):
         return Given(self.given_on.data, self.given_by.data or "", self.evidence.data or "")
 
     @classmethod
-    def of(cls, address: HumanitarianAddress) -> "ConsentForm":
+    def of(cls, row: HumanitarianAddress, **given: Any) -> Self:
         """What is not there yet is ticked, but never to be published."""
         usual = (ConsentKind.helped, ConsentKind.processed)
-        missing = [kind.value for kind in usual if address.consent(kind) is None]
-        return cls(formdata=None, data={"kinds": missing, "given_on": address.surveyed_on})
+        missing = [kind.value for kind in usual if row.consent(kind) is None]
+        return super().of(None, kinds=missing, given_on=row.surveyed_on)
 
 
 class WithdrawalForm(Offering):
@@ -123,26 +114,17 @@ class OpenForm(Offering):
     to = wtforms.HiddenField()
 
 
-class PostingForm(Form):
+class PostingForm(Offering):
     """Whether the address stands in iNHANDAO."""
 
     posted_on = DayField(_l("Đã đưa lên ngày"))
-    code = TextField(_l("Mã trên iNHANDAO"), [Longest(40)])
+    posted_code = TextField(_l("Mã trên iNHANDAO"), [Longest(40)])
     unposted_reason = LongTextField(_l("Hoặc: vì sao chưa cập nhật"), [Longest(300)])
 
     def validate_unposted_reason(self, field: Any) -> None:
         """Either a day or a reason."""
         if not any(text.strip() for text in self.posted_on.raw_data or ()) and not field.data:
             raise wtforms.ValidationError(say(_("Nhập ngày đưa lên, hoặc ghi vì sao chưa cập nhật")))
-
-    @classmethod
-    def of(cls, address: HumanitarianAddress) -> "PostingForm":
-        """The form filled with what is known."""
-        return cls(
-            formdata=None,
-            data={"posted_on": address.posted_on, "code": address.posted_code,
-                  "unposted_reason": address.unposted_reason},
-        )  # fmt: skip
 
 
 class CloseForm(Offering):

@@ -136,10 +136,12 @@ def test_the_book_names_the_fields_and_never_what_stands_in_them(stage: Stage) -
 def test_who_comes_too_late_is_told_who_was_quicker_and_keeps_what_he_typed(stage: Stage) -> None:
     browser, address = opened(stage)
     form = browser.get(f"/addresses/{address}/guardian").form("/guardian")
-    typed = {"name": "Bà Ngoại", "relation": "bà ngoại", "evidence": "QĐ 5"}
+    typed = {"guardian_name": "Bà Ngoại", "guardian_relation": "bà ngoại", "guardian_evidence": "QĐ 5"}
     browser.post(f"/addresses/{address}/guardian", form | typed)
     del form["key"]
-    late = browser.post(f"/addresses/{address}/guardian", form | typed | {"name": "Ông Nội"}, expect=409)
+    late = browser.post(
+        f"/addresses/{address}/guardian", form | typed | {"guardian_name": "Ông Nội"}, expect=409
+    )
     assert "Thị Minh Họa đã sửa hồ sơ DC-00001" in late.text
     assert "Ông Nội" in late.html
     browser.post(f"/addresses/{address}/guardian", late.form("/guardian"))

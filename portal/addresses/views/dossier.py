@@ -107,7 +107,7 @@ def posting(address_id: uuid.UUID) -> Any:
         actions.note_posting(
             address,
             on=form.posted_on.data,
-            code=form.code.data or "",
+            code=form.posted_code.data or "",
             reason=form.unposted_reason.data or "",
             **by(),
         )

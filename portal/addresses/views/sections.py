@@ -107,7 +107,11 @@ def guardian(address_id: uuid.UUID) -> Any:
         GuardianForm,
         _("Người giám hộ"),
         lambda form: papers.set_guardian(
-            address, name=form.name.data, relation=form.relation.data, evidence=form.evidence.data, **by()
+            address,
+            name=form.guardian_name.data,
+            relation=form.guardian_relation.data,
+            evidence=form.guardian_evidence.data,
+            **by(),
         ),
         lede=_("Chưa có người giám hộ thì chưa công bố được và tổ chức ngoài xã chưa nhận được."),
     )
@@ -153,7 +157,9 @@ def priority(address_id: uuid.UUID) -> Any:
         address,
         PriorityForm,
         _("Mức ưu tiên"),
-        lambda form: papers.set_priority(address, int(form.priority.data), form.reason.data or "", **by()),
+        lambda form: papers.set_priority(
+            address, int(form.priority.data), form.priority_reason.data or "", **by()
+        ),
         lede=_("Mức gợi ý theo tiêu chí: %(level)s. Đặt mức khác thì ghi lý do.", level=say(suggested))
         if suggested
         else _("Chưa có khảo sát theo tiêu chí, nên phải ghi lý do."),
