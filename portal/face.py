@@ -10,7 +10,8 @@ from flask import Flask, current_app, g, request
 from flask_babel import get_domain, gettext, ngettext
 from flask_login import current_user
 
-from portal.access import Duty, Viewer, allowed
+from portal.access import Viewer, allowed
+from portal.accounts.words import DUTIES
 from portal.extensions import babel, new_id
 from portal.fields import say
 from portal.lib import clock, money, vietnamese
@@ -29,15 +30,8 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Báo cáo"), "reports.index", "reports.list"),
     (_("Công văn"), "letters.index", "letters.list"),
     (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
+    (_("Người dùng"), "accounts.people", "accounts.people"),
 )
-DUTIES = {
-    Duty.reporter: _("Lập báo cáo"),
-    Duty.head: _("Lãnh đạo đơn vị"),
-    Duty.reviewer: _("Thẩm tra"),
-    Duty.clerk: _("Văn thư"),
-    Duty.observer: _("Chỉ xem"),
-    Duty.administrator: _("Quản trị hệ thống"),
-}
 
 
 def init_app(app: Flask) -> None:
@@ -57,7 +51,9 @@ def init_app(app: Flask) -> None:
         phrases=say_phrases,
         percent=percent,
     )
-    app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES)
+    app.jinja_env.globals.update(
+        new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES, destinations=destinations
+    )
     app.context_processor(context)
 
 
@@ -108,6 +104,11 @@ def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
             here = request.endpoint == endpoint or within
             items.append((say(words), endpoint, here))
     return items
+
+
+def destinations(viewer: Viewer) -> list[str]:
+    """What the menu of a post shows, for whoever gives it."""
+    return [say(words) for words, _endpoint, rule in MENU if allowed(viewer, rule)]
 
 
 def can(name: str, subject: Any = None) -> bool:

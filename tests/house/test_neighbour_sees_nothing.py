@@ -20,6 +20,8 @@ NEIGHBOURS = {
     "youth's handed over": "farmers_head",
     "women's year": "farmers_reporter",
     "letter put up": "district_reviewer",
+    "women's reporter": "farmers_head",
+    "women's reporter's post": "farmers_head",
     "red cross's file": "district_reviewer",
     "farmers' second version + farmers' comment": "women_reporter",
 }
