@@ -91,12 +91,11 @@ def grant(
     held = list(db.session.scalars(sa.select(Post).where(Post.user_id == user.id, since)))
     duties = {post.duty for post in held}
     if excludes(duty, duties):
-        what = DUTIES[Duty.administrator if Duty.administrator in duties else next(iter(duties))]
-        raise Refusal(
-            "post.administrator_alone",
-            _("Không thể: người này đã là “{what}”, mà quản trị hệ thống không giữ việc nào khác", what=what),
-            "duty",
+        words = _(
+            "Không thể: người này đã là “{what}”, mà quản trị hệ thống không giữ việc nào khác",
+            what=DUTIES[next(iter(duties))],
         )
+        raise Refusal("post.administrator_alone", words, "duty")
     if any((post.organisation_id, post.duty) == (organisation.id, duty) for post in held):
         words = _("Không thể: người này đã là “{what}” của đơn vị này", what=DUTIES[duty])
         raise Refusal("post.held", words, "duty")

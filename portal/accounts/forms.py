@@ -35,9 +35,8 @@ class ActivationForm(Form):
 
 
 class PostForm(Form):
-    """A post of an organisation that was chosen before. `confirmed` comes from the page that checks it."""
+    """A post of an organisation that was chosen before."""
 
-    organisation = wtforms.HiddenField()
     duty = PickField(_l("Nhiệm vụ"))
     title = TextField(_l("Chức danh dưới chữ ký"), [Longest(100)])
     starts_on = DayField(_l("Từ ngày"), [Required(_("Nhập ngày bắt đầu, ví dụ 01/06/2021"))])
@@ -46,7 +45,6 @@ class PostForm(Form):
         _l("Số văn bản giao nhiệm vụ"),
         [Required(_("Nhập số văn bản, ví dụ 15-QĐ/HCTĐ")), Longest(100)],
     )
-    confirmed = wtforms.HiddenField()
 
     def offer(self, duties: list[Duty]) -> None:
         """The duties that may be given."""
@@ -81,4 +79,3 @@ class HandOverForm(EndPostForm):
     basis = TextField(
         _l("Số văn bản bàn giao"), [Required(_("Nhập số văn bản, ví dụ 15-QĐ/HCTĐ")), Longest(100)]
     )
-    confirmed = wtforms.HiddenField()

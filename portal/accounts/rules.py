@@ -59,6 +59,11 @@ def governs(viewer: Viewer, organisation: Organisation, duty: Duty) -> bool:
     return _leads_territory(viewer) and viewer.covers(organisation.unit_no) and not above
 
 
+def reviews(organisation: Organisation) -> bool:
+    """Whether reports are sent to an organisation, so that it has reviewers (domain §2)."""
+    return organisation.kind in (OrganisationKind.standing_agency, OrganisationKind.steering_committee)
+
+
 def in_reach_of(viewer: Viewer) -> sa.ColumnElement[bool]:
     """The organisations whose people a post manages: a criterion on `Organisation`."""
     if viewer.duty is Duty.administrator:

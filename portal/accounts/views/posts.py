@@ -9,7 +9,7 @@ from portal.access import Duty
 from portal.accounts import actions, concerns, passwords, people, queries
 from portal.accounts.forms import EndPostForm, HandOverForm, InviteForm, PostForm
 from portal.accounts.models import Post
-from portal.accounts.rules import governs
+from portal.accounts.rules import governs, reviews
 from portal.accounts.views.gate import bp
 from portal.accounts.views.people import BOTH, in_sight, letter, version
 from portal.accounts.words import DUTIES, TASKS, reach
@@ -46,9 +46,12 @@ def _choose(**context: Any) -> str:
 
 def _offer(form: PostForm, organisation: Organisation) -> dict[str, Any]:
     """The form's duties, and what each of them does."""
-    duties = [duty for duty in Duty if governs(viewer(), organisation, duty)]
+    duties = [
+        duty
+        for duty in Duty
+        if governs(viewer(), organisation, duty) and (duty is not Duty.reviewer or reviews(organisation))
+    ]
     form.offer(duties)
-    form.organisation.data = organisation.id
     return {
         "form": form,
         "organisation": organisation,
@@ -60,8 +63,9 @@ def _checked(form: Any, post: Post, **context: Any) -> Any:
     """The page between the form and the deed: what the post sees and does, what to look at twice."""
     sample = queries.viewer_of_post(post)
     lines = concerns.of_grant(viewer(), post)
-    kept = {name: value for name, value in request.form.items() if name in form and name != "confirmed"}
+    kept = {name: value for name, value in request.form.items() if name in form}
     facts: dict[str, Any] = {
+        "organisation_id": post.organisation_id,
         "organisation": post.organisation.name,
         "duty_name": say(DUTIES[post.duty]),
         "task": say(TASKS[post.duty]),
@@ -109,8 +113,8 @@ def invite() -> Any:
     except Refusal as refusal:
         form.refuse(refusal.field, refusal.words)
         return invalid(page, **about)
-    if not form.confirmed.data:
-        return _checked(form, post, user=None)
+    if not request.form.get("confirmed"):
+        return _checked(form, post, user=None, version=None)
     return letter(user, code, code_hash, None)
 
 
@@ -145,7 +149,7 @@ def grant(user_id: uuid.UUID) -> Any:
         try:
             post = actions.grant(person.user, organisation, version=version(), **_given(form))
             db.session.flush()
-            if not form.confirmed.data:
+            if not request.form.get("confirmed"):
                 return _checked(form, post, user=person.user, version=version())
             return see_other("accounts.person", user_id=user_id)
         except Refusal as refusal:
@@ -206,7 +210,7 @@ def hand_over(held_id: uuid.UUID) -> Any:
                 actor=viewer(),
                 at=clock.now(),
             )
-            if not form.confirmed.data:
+            if not request.form.get("confirmed"):
                 return _checked(form, new, user=post.user, version=version(), handed=post)
             return see_other("accounts.person", user_id=new.user_id)
         except Refusal as refusal:
