@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import markupsafe
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_domain, gettext, ngettext
 from flask_login import current_user
 
@@ -99,8 +99,9 @@ def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
     items = []
     for words, endpoint, rule in MENU:
         if endpoint in current_app.view_functions and allowed(viewer, rule):
-            first = endpoint.endswith((".index", ".desk"))
+            first = endpoint.endswith((".index", ".desk", ".people"))
             within = request.endpoint not in exact and endpoint.split(".")[0] == room and first
+            within = within and request.path.startswith(url_for(endpoint))
             here = request.endpoint == endpoint or within
             items.append((say(words), endpoint, here))
     return items

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,13 +31,13 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list is cut to; every field comes from the address line and may be empty."""
+    """What the list is cut to; every field bears its name in the address line and may be empty."""
 
-    search: str = ""
+    q: str = ""
     organisation: str = ""
     duty: str = ""
     state: str = ""
-    sort: str = "name"
+    sort: str = ""
     after: str = ""
     before: str = ""
 
@@ -71,8 +71,7 @@ def people_in_reach(viewer: Viewer, wanted: Filter, on: dt.date, size: int = PAG
 
 def all_people(viewer: Viewer, wanted: Filter, on: dt.date, most: int) -> Listing:
     """The same list whole, for a sheet, at most so many people."""
-    first = Filter(wanted.search, wanted.organisation, wanted.duty, wanted.state, wanted.sort)
-    return people_in_reach(viewer, first, on, most)
+    return people_in_reach(viewer, replace(wanted, after="", before=""), on, most)
 
 
 def _state(on: dt.date) -> sa.ColumnElement[str]:
@@ -92,7 +91,7 @@ def _people(viewer: Viewer, wanted: Filter, on: dt.date) -> Any:
         people = people.where(_holds(viewer, on, Post.duty == Duty(wanted.duty)))
     if named := [_named(Organisation.name_folded, word) for word in _words(wanted.organisation)]:
         people = people.where(_holds(viewer, on, *named))
-    for word in _words(wanted.search):
+    for word in _words(wanted.q):
         people = people.where(_named(User.name_folded, word))
     return people
 

@@ -61,7 +61,7 @@ def test_a_districts_red_cross_sees_its_territory_without_the_administrator_and_
 
 def test_search_needs_no_accents_and_finds_organisations(stage: Stage) -> None:
     admin = stage.viewer("administrator")
-    assert "phunu.lap" in names(stage, admin, search="nguyen thi mau")
+    assert "phunu.lap" in names(stage, admin, q="nguyen thi mau")
     assert set(names(stage, admin, organisation="nong dan tinh")) == {"nongdan.lap", "nongdan.lanhdao"}
     assert names(stage, admin, duty="administrator") == ["quantri"]
 

@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict, fields
 from typing import Any
 
 from flask import Response, make_response, render_template, request, send_file, url_for
@@ -30,34 +31,24 @@ from portal.lib.keyset import Links
 BOTH = ["GET", "POST"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5_000
-ASKED = {
-    "search": "q",
-    "organisation": "organisation",
-    "duty": "duty",
-    "state": "state",
-    "sort": "sort",
-    "after": "after",
-    "before": "before",
-}
 
 
-def _asked() -> tuple[people_list.Filter, dict[str, str]]:
-    asked = {name: request.args.get(name, "") for name in ASKED.values()}
-    given = {field: asked[name] for field, name in ASKED.items() if asked[name]}
-    return people_list.Filter(**given), asked
+def _asked() -> people_list.Filter:
+    names = (field.name for field in fields(people_list.Filter))
+    return people_list.Filter(**{name: request.args[name] for name in names if request.args.get(name)})
 
 
 @bp.get("/people", endpoint="people")
 @guard("accounts.people")
 def list_people() -> str:
     """The people in reach; filters, order and page are in the address line."""
-    wanted, asked = _asked()
+    wanted = _asked()
     return page_or_fragment(
         "accounts/people.html",
         "accounts/_people_rows.html",
         wanted=wanted,
-        links=Links(url_for("accounts.people"), asked),
-        filtered=any(asked[name] for name in ("q", "organisation", "duty")),
+        links=Links(url_for("accounts.people"), asdict(wanted)),
+        filtered=bool(wanted.q or wanted.organisation or wanted.duty),
         listing=people_list.people_in_reach(viewer(), wanted, clock.today()),
         duty_choices=[(duty.value, say(words)) for duty, words in DUTIES.items()],
         states=STATES,
@@ -70,7 +61,7 @@ def list_people() -> str:
 @guard("accounts.people")
 def export_people() -> Response:
     """The same list, cut in the same way, as a spreadsheet: no telephone, no secret."""
-    listing = people_list.all_people(viewer(), _asked()[0], clock.today(), MOST_ROWS)
+    listing = people_list.all_people(viewer(), _asked(), clock.today(), MOST_ROWS)
     content = people_sheet.workbook(listing, viewer().organisation_name, clock.now())
     name = f"nguoi-dung-{clock.today():%Y-%m-%d}.xlsx"
     return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
@@ -169,10 +160,10 @@ def issue_code(user_id: uuid.UUID) -> Any:
         return done
     person = in_sight(user_id)
     require("accounts.secure", person)
-    return letter(person.user, code, code_hash, version())
+    return print_code(person.user, code, code_hash, version())
 
 
-def letter(user: User, code: str, code_hash: str, version: int | None) -> Response:
+def print_code(user: User, code: str, code_hash: str, version: int | None) -> Response:
     """The only page that ever shows the code. Sent again, the form leads to the person, not to another code."""
     expires_at = codes.issue(user, code_hash, version=version, actor=viewer(), at=clock.machine())
     see_other("accounts.person", user_id=user.id)

@@ -11,7 +11,7 @@ from portal.accounts.forms import EndPostForm, HandOverForm, InviteForm, PostFor
 from portal.accounts.models import Post
 from portal.accounts.rules import governs, reviews
 from portal.accounts.views.gate import bp
-from portal.accounts.views.people import BOTH, in_sight, letter, version
+from portal.accounts.views.people import BOTH, in_sight, print_code, version
 from portal.accounts.words import DUTIES, TASKS, reach
 from portal.extensions import db
 from portal.fields import say
@@ -115,7 +115,7 @@ def invite() -> Any:
         return invalid(page, **about)
     if not request.form.get("confirmed"):
         return _checked(form, post, user=None, version=None)
-    return letter(user, code, code_hash, None)
+    return print_code(user, code, code_hash, None)
 
 
 def _given(form: PostForm) -> dict[str, Any]:
