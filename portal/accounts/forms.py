@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.access import Duty
 from portal.accounts import passwords
 from portal.accounts.words import DUTIES
-from portal.fields import DayField, Form, Longest, PickField, Required, TextField, choices, say
+from portal.fields import ChoiceField, DayField, Form, Longest, PickField, Required, TextField, choices, say
 from portal.lib.words import _
 
 
@@ -74,7 +74,7 @@ class EndPostForm(Form):
 class HandOverForm(EndPostForm):
     """Who goes on from the day after."""
 
-    successor = wtforms.SelectField(_l("Người nhận"))
+    successor = ChoiceField(_l("Người nhận"))
     title = TextField(_l("Chức danh dưới chữ ký"), [Longest(100)])
     basis = TextField(
         _l("Số văn bản bàn giao"), [Required(_("Nhập số văn bản, ví dụ 15-QĐ/HCTĐ")), Longest(100)]

@@ -81,13 +81,13 @@ def organisation(viewer: Viewer, organisation_id: uuid.UUID) -> Organisation | N
 
 
 def colleagues(viewer: Viewer, post: Post) -> list[User]:
-    """Who else has or had a post of the same organisation: to whom a post can be handed over."""
-    inside = sa.select(Post.user_id).where(Post.organisation_id == post.organisation_id)
+    """Who else has or had a post of the same organisation: to whom a post can be handed over, never oneself (S8)."""
+    inside = sa.select(Post.user_id).where(
+        Post.organisation_id == post.organisation_id, Post.user_id.not_in([post.user_id, viewer.user_id])
+    )
     return list(
         db.session.scalars(
-            sa.select(User)
-            .where(User.id.in_(inside), User.id != post.user_id, User.suspended_at.is_(None))
-            .order_by(User.name_sort)
+            sa.select(User).where(User.id.in_(inside), User.suspended_at.is_(None)).order_by(User.name_sort)
         )
     )
 

@@ -24,7 +24,7 @@ ACTIVE, INVITED, SUSPENDED, ENDED = "active", "invited", "suspended", "ended"
 STATES: dict[str, tuple[str, Words]] = {
     ACTIVE: ("done", _("Đang dùng")),
     INVITED: ("draft", _("Chưa kích hoạt")),
-    SUSPENDED: ("back", _("Tạm khóa")),
+    SUSPENDED: ("back", _("Đang tạm khóa")),
     ENDED: ("void", _("Hết nhiệm vụ")),
 }
 

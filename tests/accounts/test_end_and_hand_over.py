@@ -72,14 +72,15 @@ def test_a_hand_over_ends_one_post_and_begins_the_other_the_day_after(stage: Sta
 
 
 def test_a_hand_over_that_cannot_begin_ends_nothing(stage: Stage) -> None:
-    """One transaction: to oneself it is refused (S8), and the old post goes on."""
-    browser, where = (
-        stage.client("women_head"),
-        f"/accounts/people/posts/{post_of(stage, 'phunu.lap')}/hand-over",
-    )
-    form = browser.get(where).form("/hand-over")
-    form |= {"successor": str(id_of(stage, "phunu.lanhdao")), "basis": "16-QĐ/HLHPN"}
-    assert "Không ai tự giao nhiệm vụ cho mình" in browser.post(where, form, expect=422).text
+    """Nobody hands over to oneself (S8): the form does not offer it; whoever has the post already cannot get it."""
+    browser, heir = stage.client("women_head"), id_of(stage, "phunu.truoc")
+    where = f"/accounts/people/posts/{post_of(stage, 'phunu.lap')}/hand-over"
+    form = browser.get(where).form("/hand-over") | {"successor": str(heir), "basis": "16-QĐ/HLHPN"}
+    own = form | {"successor": str(id_of(stage, "phunu.lanhdao"))}
+    assert "Chọn một mục trong danh sách" in browser.post(where, own, expect=422).text
+    with stage.work():
+        db.session.execute(sa.update(Post).where(Post.user_id == heir).values(ends_on=None))
+    assert "Không thể: người này đã là" in browser.post(where, form, expect=422).text
     with stage.read():
         assert db.session.get_one(Post, post_of(stage, "phunu.lap")).ends_on is None
 
