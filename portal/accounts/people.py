@@ -23,25 +23,18 @@ def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def person(viewer: Viewer, user_id: uuid.UUID, on: dt.date) -> Person | None:
-    """A person in sight with the posts that are not over; None out of sight."""
+    """A person in sight with all posts; None out of sight."""
     user = db.session.scalar(sa.select(User).where(User.id == user_id, in_sight_of(viewer)))
     if user is None:
         return None
-    held = [post for post in posts_ever(viewer, user_id) if post.ends_on is None or post.ends_on >= on]
-    return Person(user, held)
-
-
-def posts_ever(viewer: Viewer, user_id: uuid.UUID) -> list[Post]:
-    """All posts of a person, the newest first."""
-    return list(
-        db.session.scalars(
-            sa.select(Post)
-            .join(Organisation)
-            .options(sa.orm.contains_eager(Post.organisation))
-            .where(Post.user_id == user_id)
-            .order_by(Post.starts_on.desc(), Organisation.name_sort, Post.duty)
-        )
+    posts = db.session.scalars(
+        sa.select(Post)
+        .join(Organisation)
+        .options(sa.orm.contains_eager(Post.organisation))
+        .where(Post.user_id == user_id)
+        .order_by(Post.starts_on.desc(), Organisation.name_sort, Post.duty)
     )
+    return Person(user, list(posts), on)
 
 
 def post(viewer: Viewer, post_id: uuid.UUID) -> Post | None:

@@ -13,10 +13,16 @@ from portal.organisations.models import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the rules judge one: the account, and the posts held on the day or later."""
+    """A person as the rules judge one on a day: the account and all posts, the newest first."""
 
     user: User
-    held: list[Post]
+    posts: list[Post]
+    on: dt.date
+
+    @property
+    def held(self) -> list[Post]:
+        """The posts that are not over."""
+        return [post for post in self.posts if post.ends_on is None or post.ends_on >= self.on]
 
 
 def in_force(on: dt.date) -> sa.ColumnElement[bool]:

@@ -176,3 +176,10 @@ def test_who_holds_nothing_any_more_is_the_administrators(stage: Stage) -> None:
     person = id_of(stage, "phunu.truoc")
     stage.client("women_head").get(url(person, "code"), expect=403)
     stage.client("administrator").get(url(person, "code"))
+
+
+@pytest.mark.parametrize("persona", ["women_head", "administrator"])
+def test_nobody_locks_oneself_out_or_prints_oneself_a_code(stage: Stage, persona: str) -> None:
+    own = stage.viewer(persona).user_id
+    for name in ("code", "suspend", "lift", "sessions"):
+        stage.client(persona).get(url(own, name), expect=403)

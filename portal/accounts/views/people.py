@@ -86,8 +86,7 @@ def person(user_id: uuid.UUID) -> str:
     person = in_sight(user_id)
     require("accounts.people", person)
     at = clock.machine()
-    posts = people.posts_ever(viewer(), user_id)
-    shown = [post for post in posts if governs(viewer(), post.organisation, post.duty)]
+    shown = [post for post in person.posts if governs(viewer(), post.organisation, post.duty)]
     return render_template(
         "accounts/person.html",
         judged=person,
@@ -119,7 +118,7 @@ def _act(user_id: uuid.UUID, name: str, verb: Callable[..., None]) -> Any:
     require("accounts.secure", person)
     if request.method == "GET":
         return render_template("accounts/act.html", act=name, user=person.user)
-    verb(person.user, version=version(), actor=viewer(), at=clock.now())
+    verb(person.user, version=version(), actor=viewer(), at=clock.machine())
     return see_other("accounts.person", user_id=user_id)
 
 
