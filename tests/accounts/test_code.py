@@ -183,3 +183,11 @@ def test_a_code_has_no_sign_that_a_keyboard_or_an_eye_changes() -> None:
     assert not set(passwords.CODE_SIGNS) & set("AEIOUYDW01258LSZ")
     assert len({passwords.new_code() for _ in range(100)}) == 100
     assert passwords.read_code(code.lower()) == code.replace("-", "")
+
+
+def test_showing_the_password_works_without_a_script_and_uses_no_code(stage: Stage) -> None:
+    code = reset(stage.client("women_head"), id_of(stage, "phunu.lap"))
+    data = {"username": "phunu.lap", "code": code, "password": NEW_PASSWORD, "show": "1"}
+    page = stage.client(None).post("/accounts/activate", data, expect=200)
+    assert page.soup.find("input", attrs={"name": "password"})["value"] == NEW_PASSWORD
+    activate(stage, "phunu.lap", code)
