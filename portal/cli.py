@@ -101,7 +101,7 @@ def init(name: str, username: str, full_name: str, password: str) -> None:
     click.echo(f"{len(organisations)} organisations, {count} obligations under {shape.plan.number}.")
 
 
-account = AppGroup("account", help="Accounts, until they have their screens.")
+account = AppGroup("account", help="Accounts, for an operator without a screen.")
 
 
 @account.command("add")

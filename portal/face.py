@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import markupsafe
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_domain, gettext, ngettext
 from flask_login import current_user
 
-from portal.access import Duty, Viewer, allowed
+from portal.access import Viewer, allowed
+from portal.accounts.words import DUTIES
 from portal.extensions import babel, new_id
 from portal.fields import say
 from portal.lib import clock, money, vietnamese
@@ -30,15 +31,8 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Báo cáo"), "reports.index", "reports.list"),
     (_("Công văn"), "letters.index", "letters.list"),
     (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
+    (_("Người dùng"), "accounts.people", "accounts.people"),
 )
-DUTIES = {
-    Duty.reporter: _("Lập báo cáo"),
-    Duty.head: _("Lãnh đạo đơn vị"),
-    Duty.reviewer: _("Thẩm tra"),
-    Duty.clerk: _("Văn thư"),
-    Duty.observer: _("Chỉ xem"),
-    Duty.administrator: _("Quản trị hệ thống"),
-}
 
 
 def init_app(app: Flask) -> None:
@@ -58,7 +52,9 @@ def init_app(app: Flask) -> None:
         phrases=say_phrases,
         percent=percent,
     )
-    app.jinja_env.globals.update(new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES)
+    app.jinja_env.globals.update(
+        new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES, destinations=destinations
+    )
     app.context_processor(context)
 
 
@@ -104,11 +100,17 @@ def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
     items = []
     for words, endpoint, rule in MENU:
         if endpoint in current_app.view_functions and allowed(viewer, rule):
-            first = endpoint.endswith((".index", ".desk"))
+            first = endpoint.endswith((".index", ".desk", ".people"))
             within = request.endpoint not in exact and endpoint.split(".")[0] == room and first
+            within = within and request.path.startswith(url_for(endpoint))
             here = request.endpoint == endpoint or within
             items.append((say(words), endpoint, here))
     return items
+
+
+def destinations(viewer: Viewer) -> list[str]:
+    """What the menu of a post shows, for whoever gives it."""
+    return [say(words) for words, _endpoint, rule in MENU if allowed(viewer, rule)]
 
 
 def can(name: str, subject: Any = None) -> bool:

@@ -1,4 +1,7 @@
-"""Hashing and the arithmetic of the limits on signing in: pure."""
+"""Hashing, printed codes, and the arithmetic of the limits on signing in: pure."""
+
+import datetime as dt
+import secrets
 
 import argon2
 
@@ -9,6 +12,23 @@ SHORTEST = 10  # characters; no rule of composition, no rotation
 WINDOW = 15 * 60  # seconds
 MOST_PER_ACCOUNT = 10
 MOST_PER_ADDRESS = 30
+# No two of these look alike on paper. No vowel and no d, w, z, either: a Vietnamese keyboard (Telex, VNI) would make
+# other letters of them while they are typed.
+CODE_SIGNS = "BCFGHJKMNPQRTVX34679"
+CODE_LENGTH, CODE_GROUP = 12, 4  # 52 bits, kept as slow a hash as a password
+INVITED = dt.timedelta(days=7)
+FORGOTTEN = dt.timedelta(hours=24)  # it is printed and carried to the person
+
+
+def new_code() -> str:
+    """A one-time code in groups, to be printed: `BCFG-HJKM-NPQR`."""
+    signs = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+    return "-".join(signs[place : place + CODE_GROUP] for place in range(0, CODE_LENGTH, CODE_GROUP))
+
+
+def read_code(typed: str) -> str:
+    """A code as it is hashed: capitals, without groups and blanks."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
 def hash_password(password: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access import Duty, Level, OrganisationKind, Viewer
-from portal.accounts.models import Post, Session, User
+from portal.accounts.models import OneTimeCode, Post, Session, User
 from portal.accounts.rules import in_force
 from portal.extensions import db
 from portal.organisations.models import Organisation, Unit
@@ -145,6 +145,19 @@ def viewer_of_post(post: Post) -> Viewer:
 def user_by_login(username: str) -> User | None:
     """The person of a user name; letters' case does not matter."""
     return db.session.scalar(sa.select(User).where(User.username == username.strip().casefold()))
+
+
+def code_of_login(username: str, at: dt.datetime) -> Any:
+    """The printed code with which whoever has this user name may set a password, at a moment of the machine."""
+    return db.session.execute(
+        sa.select(OneTimeCode.user_id, OneTimeCode.code_hash)
+        .join(User)
+        .where(
+            User.username == username.strip().casefold(),
+            User.suspended_at.is_(None),
+            OneTimeCode.expires_at > at,
+        )
+    ).first()
 
 
 def posts_of(user_id: uuid.UUID, on: dt.date) -> list[Post]:

@@ -84,7 +84,7 @@ def accounts() -> list[dict[str, str]]:
         sa.select(User.username, User.name, Organisation.short_name, Post.duty)
         .join(Post, Post.user_id == User.id)
         .join(Organisation, Organisation.id == Post.organisation_id)
-        .where(User.suspended_at.is_(None))
+        .where(User.suspended_at.is_(None), User.password_hash.is_not(None), Post.ends_on.is_(None))
         .order_by(Organisation.unit_no, Organisation.name_sort, User.username, Post.duty)
     )
     personas = set(people.USERNAMES.values())

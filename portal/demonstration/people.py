@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.access import Duty, Level, OrganisationKind
 from portal.accounts import actions, passwords
 from portal.demonstration import territory
+from portal.extensions import db
 from portal.organisations.models import Organisation
 
 PASSWORD = "nhan-dao-2021"  # noqa: S105 - the demonstration's, printed by `flask demo accounts`
@@ -92,6 +93,7 @@ def settle(organisations: dict[str, Organisation], *, at: dt.datetime) -> None:
                 held.setdefault(code, set()).add(duty)
         if key == "suspended":
             actions.suspend(user, actor=None, at=at)
+    _come_and_go(organisations, hashed, at=at)
     for index, (code, organisation) in enumerate(organisations.items()):
         for place, (suffix, duties) in enumerate(_accounts(organisation)):
             missing = [duty for duty in duties if duty not in held.get(code, ())]
@@ -106,6 +108,22 @@ def settle(organisations: dict[str, Organisation], *, at: dt.datetime) -> None:
                 for duty in missing:
                     title = "Thủ trưởng" if duty is Duty.head else ""
                     actions.grant(user, organisation, duty, title=title, starts_on=SINCE, actor=None, at=at)
+
+
+def _come_and_go(organisations: dict[str, Organisation], hashed: str, *, at: dt.datetime) -> None:
+    """Somebody who was invited and has not come yet, and somebody whose post is over."""
+    new = actions.register_user(username="yte.moi", name="Điểu Thị Giả Định", actor=None, at=at)
+    actions.grant(
+        new, organisations["SYT"], Duty.clerk, starts_on=SINCE, basis="03-QĐ/SYT", actor=None, at=at
+    )
+    old = actions.register_user(
+        username="phunu.truoc", name="Trần Thị Ướm Thử", password_hash=hashed, actor=None, at=at
+    )
+    post = actions.grant(
+        old, organisations["LHPN"], Duty.reporter, starts_on=SINCE, basis="07-QĐ/HLHPN", actor=None, at=at
+    )
+    db.session.flush()
+    actions.end_post(post, last_day=dt.date(2020, 12, 31), actor=None, at=at)
 
 
 def _accounts(organisation: Organisation) -> list[tuple[str, tuple[Duty, ...]]]:

@@ -79,6 +79,10 @@ def _of(model: Any, code: str, column: Any = None) -> Any:
 SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "": ("", lambda: None),
     "own post": ("post_id", lambda: sa.select(Post.id).join(User).where(User.username == "phunu.lap")),
+    "women's reporter": ("user_id", lambda: sa.select(User.id).where(User.username == "phunu.lap")),
+    "the administrator": ("user_id", lambda: sa.select(User.id).where(User.username == "quantri")),
+    "commune's farmers' person": ("user_id", lambda: sa.select(User.id).where(User.username == "nongdanxa.lap")),
+    "women's reporter's post": ("held_id", lambda: sa.select(Post.id).join(User).where(User.username == "phunu.lap")),
     "address of a commune": ("address_id", lambda: _address(SMALL_COMMUNES[0])),
     "address of the next commune": ("address_id", lambda: _address(SMALL_COMMUNES[1])),
     "surveyed address of a commune": ("address_id", lambda: _address(SMALL_COMMUNES[0], "surveyed")),

@@ -9,7 +9,14 @@ from portal.http import SAFE
 from tests.conftest import Stage
 
 BARE = {"healthz", "static"}
-PUBLIC = {"accounts.sign_in", "accounts.open_session", "accounts.lost", "kit"}
+PUBLIC = {
+    "accounts.sign_in",
+    "accounts.open_session",
+    "accounts.lost",
+    "accounts.activate",
+    "accounts.use_code",
+    "kit",
+}
 PERSONAL = {"accounts.posts", "accounts.choose_post", "accounts.sign_out", "accounts.preferences"}
 
 

@@ -32,6 +32,8 @@ NEIGHBOURS = {
     "women's donor": "farmers_reporter",
     "commune women's branch": "commune_farmers",
     "letter put up": "district_reviewer",
+    "women's reporter": "farmers_head",
+    "women's reporter's post": "farmers_head",
     "red cross's file": "district_reviewer",
     "farmers' second version + farmers' comment": "women_reporter",
 }

@@ -16,12 +16,13 @@ BEFORE_A_VIEWER = {
         "viewer_from",
         "viewer_of_post",
         "user_by_login",
+        "code_of_login",
         "posts_of",
     }
 }
 # Signing in and out and choosing a post are the person's own, outside any post.
 WITHOUT_ACTOR = {
-    "accounts": {"sign_in", "end_session", "choose_post", "sign_out", "set_preferences"},
+    "accounts": {"hold", "drop_code", "sign_in", "end_session", "choose_post", "sign_out", "set_preferences"},
     "audit": {"record"},
     "organisations": {"register_sector"},
     "documents": {"store", "attach"},  # the worker keeps what the numbering clerk's act asked for

@@ -16,7 +16,16 @@ TABLE = Path(__file__).with_suffix("").with_name("who_may_do_what.csv")
 ANSWERS = {403: "no", 404: "hidden"}
 OPEN = {200, 202, 303, 400, 409, 422}
 EXTRA = {"number": 1, "code": "C1"}
-UNLISTED = {"healthz", "static", "kit", "accounts.sign_in", "accounts.open_session", "accounts.lost"}
+UNLISTED = {
+    "healthz",
+    "static",
+    "kit",
+    "accounts.sign_in",
+    "accounts.open_session",
+    "accounts.lost",
+    "accounts.activate",
+    "accounts.use_code",
+}
 
 
 def rows() -> list[dict[str, str]]:

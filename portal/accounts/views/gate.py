@@ -84,7 +84,7 @@ def open_session() -> Any:
         return invalid(page, **again)
     username = form.username.data.casefold()
     db.session.rollback()
-    wait = _try_again_at(username)
+    wait = try_again_at(username)
     if wait:
         form.refuse(None, wait)
         return invalid(page, **again, status=429)
@@ -97,23 +97,29 @@ def open_session() -> Any:
         form.form_errors.append(_("Tên đăng nhập hoặc mật khẩu chưa đúng"))
         return invalid(page, **again)
     database.work()
-    _give_back(username)
     user = db.session.get_one(User, user_id)
-    actions.end_session(session.get("secret", ""), at=clock.machine())
-    secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
-    session.clear()
-    session["secret"] = secret
+    secret = let_in(user)
     kept = carried.unpack(again["carried"], user.id)
     if kept is not None:
         actions.go_on_in(secret, user.id, kept.post_id, on=clock.today(), at=clock.machine())
         response: Response = make_response(render_template("accounts/resume.html", carried=kept))
     else:
         response = redirect(safe_next(again["next"]), 303)
-    _remember_device(response, username)
+    remember_device(response, username)
     return response
 
 
-def _try_again_at(username: str) -> Words | None:
+def let_in(user: User) -> str:
+    """Inside the work: who has shown a right password or code is signed in here, whoever was so before is not."""
+    _give_back(user.username)
+    actions.end_session(session.get("secret", ""), at=clock.machine())
+    secret = actions.sign_in(user, on=clock.today(), at=clock.machine())
+    session.clear()
+    session["secret"] = secret
+    return secret
+
+
+def try_again_at(username: str) -> Words | None:
     """Words when this account or this address has used up its tries; a known device of the owner has its own count."""
     at = clock.machine()
     device = _device_of(username)
@@ -164,7 +170,8 @@ def _device_of(username: str) -> str | None:
     return str(device) if owner == _owner_mark(username) else None
 
 
-def _remember_device(response: Response, username: str) -> None:
+def remember_device(response: Response, username: str) -> None:
+    """From now on this browser is one that the person has signed in from."""
     response.set_cookie(
         _device_cookie(),
         _serializer().dumps([_device_of(username) or secrets.token_hex(8), _owner_mark(username)]),
