@@ -41,6 +41,7 @@ def pledge_sheet(rows: list[Any], viewer_name: str, at: dt.datetime) -> bytes:
         sheets.Column(_("Đã giao (đồng)"), "money", 16),
         sheets.Column(_("Giao gần nhất"), "date", 12),
         sheets.Column(_("Trạng thái"), width=18),
+        sheets.Column(_("Ngày xác nhận"), "date", 12),
     )
     cells = [
         (
@@ -57,6 +58,7 @@ def pledge_sheet(rows: list[Any], viewer_name: str, at: dt.datetime) -> bytes:
             row.delivered,
             row.last_delivered_on,
             say(STATES[row.state]),
+            row.confirmed_on,
         )
         for row in rows
     ]
