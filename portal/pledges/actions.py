@@ -49,7 +49,7 @@ def log(
     rule = ruling(actor, on, otherwise=at.date())
     rate = labour_rate(actor, rule, on)
     offer = offer.checked(rule.terms, rate, on)
-    must_be_own(offer, on, actor)
+    _must_be_own(offer, on, actor)
     address = lock_address(address_id)
     if draft:
         _lock_draft(draft)
@@ -82,7 +82,7 @@ def save_draft(
     rate = labour_rate(actor, rule, at.date())
     offer.check_time(rule.terms, at.date())
     offer.check_value(rate)
-    must_be_own(offer, at.date(), actor)
+    _must_be_own(offer, at.date(), actor)
     if draft:
         _lock_draft(draft)
     pledge = draft or _empty(address_id, actor)
@@ -123,7 +123,7 @@ def _empty(address_id: uuid.UUID, actor: Viewer) -> Pledge:
     )
 
 
-def must_be_own(offer: Offer, on: dt.date, actor: Viewer) -> None:
+def _must_be_own(offer: Offer, on: dt.date, actor: Viewer) -> None:
     """Refuses a person or a branch that the actor's organisation does not keep, or a branch that is closed."""
     person = db.session.get(Person, offer.person_id) if offer.person_id else None
     branch = db.session.get(Branch, offer.branch_id) if offer.branch_id else None

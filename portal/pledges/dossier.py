@@ -36,6 +36,7 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
     judgement = queries.judgement(viewer, pledge.address_id, pledge.address.eligible_count, on)
     cycle = queries.cycle_of(viewer, pledge)
     terms = judgement.terms
+    over, chain = months_over(pledge, on), standing.chain(viewer, pledge)
     return {
         "address": address,
         "place": ", ".join(
@@ -50,11 +51,13 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
         "kind_words": say(KINDS[pledge.kind]),
         "state": (MARKS[pledge.state], say(STATES[pledge.state])),
         "giver": giver_of(pledge),
-        "due_again": closing_due(pledge, on),
+        "over": over,
         "supporters": [
             row for row in standing.supporters_in_sight(viewer, pledge.address_id) if row.id != pledge.id
         ],
-        "chain": standing.chain(viewer, pledge),
+        "chain": chain,
+        "renewable": (over or pledge.ended_on is not None)
+        and all(row.renewed_from_id != pledge.id for row in chain),
         "deliveries": [_delivery(row) for row in rows],
         "counted": len(counted),
         "schedule": schedule(pledge, on),
@@ -63,7 +66,7 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
     }
 
 
-def closing_due(pledge: Pledge, on: dt.date) -> bool:
+def months_over(pledge: Pledge, on: dt.date) -> bool:
     """Whether regular support has run its months and must be ended or renewed (A-19)."""
     running = pledge.state in IN_FORCE and pledge.form is SupportForm.regular_support
     return running and pledge.ends_on < on

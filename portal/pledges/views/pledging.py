@@ -12,7 +12,7 @@ from portal.http import found, guard, invalid, is_fragment, page_or_fragment, re
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
 from portal.pledges import actions, answers, dossier, givers, pages, pledge_list, queries, steps, workbooks
-from portal.pledges.forms import GiverForm, PledgeForm, StartForm, TimeForm, ValueForm
+from portal.pledges.forms import GiverForm, PledgeForm, StartForm, ValueForm
 from portal.pledges.models import PledgeState
 from portal.pledges.views.door import BOTH, bp, not_overtaken, version, workbook
 from portal.supporters.actions import add_person
@@ -123,7 +123,7 @@ def preview(address_id: uuid.UUID) -> str:
 def new_check(address_id: uuid.UUID) -> Any:
     """Step 4: look at everything once more; an earlier step again when its answers do not hold."""
     address = _address(address_id)
-    time, values = TimeForm(formdata=request.args), ValueForm(formdata=request.args)
+    time, values = StartForm(formdata=request.args), ValueForm(formdata=request.args)
     if not steps.holds(viewer(), time):
         return invalid("pledges/new_form.html", form=time, **steps.seen(viewer(), address))
     if not steps.holds(viewer(), values):
