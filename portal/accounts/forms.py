@@ -34,6 +34,20 @@ class ActivationForm(Form):
             raise wtforms.ValidationError(say(words))
 
 
+class PersonForm(Form):
+    """Who is invited."""
+
+    name = TextField(_l("Họ và tên"), [Required(_("Nhập họ và tên")), Longest(100)])
+    username = TextField(_l("Tên đăng nhập"), [Required(_("Nhập tên đăng nhập"))])
+    phone = TextField(_l("Điện thoại"), [Longest(40)])
+
+    def validate_username(self, field: Any) -> None:
+        """Letters that every keyboard has, so that it can be typed from paper."""
+        if field.data and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,59}", field.data.casefold()):
+            words = _("Dùng chữ không dấu, số, dấu chấm; từ 3 ký tự, ví dụ lan.phunu")
+            raise wtforms.ValidationError(say(words))
+
+
 class PostForm(Form):
     """A post of an organisation that was chosen before."""
 
@@ -51,18 +65,8 @@ class PostForm(Form):
         self.duty.choices = choices((duty.value, DUTIES[duty]) for duty in duties)
 
 
-class InviteForm(PostForm):
+class InviteForm(PersonForm, PostForm):
     """A new person with a first post."""
-
-    name = TextField(_l("Họ và tên"), [Required(_("Nhập họ và tên")), Longest(100)])
-    username = TextField(_l("Tên đăng nhập"), [Required(_("Nhập tên đăng nhập"))])
-    phone = TextField(_l("Điện thoại"), [Longest(40)])
-
-    def validate_username(self, field: Any) -> None:
-        """Letters that every keyboard has, so that it can be typed from paper."""
-        if field.data and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,59}", field.data.casefold()):
-            words = _("Dùng chữ không dấu, số, dấu chấm; từ 3 ký tự, ví dụ lan.phunu")
-            raise wtforms.ValidationError(say(words))
 
 
 class EndPostForm(Form):
