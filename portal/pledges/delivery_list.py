@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.lib import keyset
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.places import Places, search_words
+from portal.pledges.double_list import ASKED
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, DeliveryPair, Origin, Pledge
 from portal.pledges.pledge_list import PAGE, id_of
@@ -57,12 +58,10 @@ COLUMNS = (
     Delivery.replaced_by_id,
     Unit.no.label("unit_no"),
 )
-# Deliveries of which somebody decided that they were told before by others.
-TOLD_TWICE = Delivery.id.in_(sa.select(DeliveryPair.second_id).where(DeliveryPair.is_same))
 CHECKED: dict[str, sa.ColumnElement[bool]] = {
     WAITING: Delivery.confirmed_at.is_(None),
     CONFIRMED: Delivery.confirmed_at.is_not(None),
-    DOUBLE: TOLD_TWICE,
+    DOUBLE: Delivery.id.in_(ASKED.with_only_columns(DeliveryPair.second_id)),
 }
 
 

@@ -48,6 +48,13 @@ SHOWN = (
     HumanitarianAddress.code.label("address"),
     Unit.full_name.label("commune"),
 )
+First = aliased(Delivery)
+# The pairs whose later row is to be cancelled, as long as the first one stands.
+ASKED = (
+    sa.select(DeliveryPair)
+    .join(First, First.id == DeliveryPair.first_id)
+    .where(DeliveryPair.is_same, First.replaced_by_id.is_(None), First.value > 0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,6 @@ class Pair:
     second: Any
     reason: Words
     decision: DeliveryPair | None
-
-    @property
-    def settled(self) -> bool:
-        """Whether it was looked at: not the same help, or its organisation is asked to cancel the later row."""
-        return self.decision is not None
 
 
 def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> list[Pair]:
@@ -91,9 +93,7 @@ def pairs_in_sight(viewer: Viewer, deliveries: Collection[uuid.UUID] = ()) -> li
 
 def asked_to_cancel(viewer: Viewer, delivery: Delivery) -> DeliveryPair | None:
     """Why the organisation of a delivery in hand is asked to cancel it; None when nobody asks."""
-    return db.session.scalars(
-        sa.select(DeliveryPair).where(DeliveryPair.second_id == delivery.id, DeliveryPair.is_same).limit(1)
-    ).first()
+    return db.session.scalars(ASKED.where(DeliveryPair.second_id == delivery.id).limit(1)).first()
 
 
 def count_of(organisations: Collection[uuid.UUID], since: dt.date, until: dt.date) -> int:

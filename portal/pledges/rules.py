@@ -168,7 +168,7 @@ def can_hand_lead(viewer: Viewer, pledge: Pledge | None) -> bool:
 
 @rule("pledges.correct")
 def can_correct(viewer: Viewer, delivery: Delivery | None) -> bool:
-    """The own organisation's; what was corrected already is corrected through its newest row."""
+    """The own organisation's; what was corrected already is corrected, and shown in photographs, through its newest."""
     return _own(viewer, delivery) and (delivery is None or delivery.replaced_by_id is None)
 
 
@@ -179,12 +179,6 @@ def can_see_delivery(viewer: Viewer, delivery: Delivery | None) -> bool:
         return viewer.does_business
     covered = viewer.oversees_territory and viewer.covers(delivery.unit_no)
     return covered or organisations.sees(viewer, delivery.pledge.organisation)
-
-
-@rule("pledges.add_photo")
-def can_add_photo(viewer: Viewer, delivery: Delivery | None) -> bool:
-    """As who corrects it: a photograph belongs to the newest row."""
-    return can_correct(viewer, delivery)
 
 
 def _oversees(viewer: Viewer) -> bool:

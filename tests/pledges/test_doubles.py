@@ -189,3 +189,17 @@ def test_what_is_not_the_same_is_remembered_with_who_when_and_why(
     with stage.read():
         row = db.session.get_one(DeliveryPair, pair)
         assert (row.is_same, row.decider) == (False, stage.viewer("redcross_reviewer").user_name)
+
+
+def test_nobody_is_asked_to_cancel_once_the_first_one_is_gone(
+    stage: Stage, pair: tuple[uuid.UUID, uuid.UUID]
+) -> None:
+    with stage.work():
+        reviewer, women = stage.viewer("redcross_reviewer"), stage.viewer("women_reporter")
+        comparing.decide(
+            the_pair(stage, "redcross_reviewer"), is_same=True, reason="x", actor=reviewer, at=AT
+        )
+        first, second = (db.session.get_one(Delivery, one) for one in pair)
+        assert double_list.asked_to_cancel(women, second)
+        delivering.correct_delivery(first, Handover(FIRST, Parts()), reason="Chưa trao", actor=women, at=AT)
+        assert double_list.asked_to_cancel(women, second) is None

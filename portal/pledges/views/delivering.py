@@ -120,7 +120,7 @@ def deliver(pledge_id: uuid.UUID) -> Any:
 
 
 @bp.route("/deliveries/<uuid:delivery_id>/photo", methods=BOTH)
-@guard("pledges.add_photo")
+@guard("pledges.correct")
 @slow
 @uploads
 def add_photo(delivery_id: uuid.UUID) -> Any:
@@ -128,7 +128,7 @@ def add_photo(delivery_id: uuid.UUID) -> Any:
     row = _in_sight(delivery_id)
     if request.method == "POST" and row.organisation_id == viewer().organisation_id:
         delivering.must_be_newest(row)
-    require("pledges.add_photo", row)
+    require("pledges.correct", row)
     form = PhotoForm()
     if request.method == "GET":
         return render_template("pledges/add_photo.html", form=form, delivery=row)
