@@ -86,12 +86,20 @@ def _must_be_open(pair: Pair, version: int) -> None:
         raise _said_already(pair.twin)
 
 
-def _twin(pair: Pair, state: TwinState, version: int) -> Twin:
+def must_be(pair: Pair, state: TwinState) -> Twin:
+    """What was said about the pair; refuses when it is something else than what the act is about."""
     if pair.twin is None:
         raise Refusal("twin.none", _("Chưa ai đề nghị gộp hai địa chỉ này"))
-    if pair.twin.state is not state or pair.twin.version != version:
+    if pair.twin.state is not state:
         raise _said_already(pair.twin)
     return pair.twin
+
+
+def _twin(pair: Pair, state: TwinState, version: int) -> Twin:
+    twin = must_be(pair, state)
+    if twin.version != version:
+        raise _said_already(twin)
+    return twin
 
 
 def _said_already(twin: Twin) -> Conflict:

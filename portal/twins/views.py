@@ -87,6 +87,7 @@ def say(first_id: uuid.UUID, second_id: uuid.UUID) -> Any:
 def decide(first_id: uuid.UUID, second_id: uuid.UUID) -> Any:
     """Merge as proposed, or not."""
     pair = _pair(first_id, second_id, "twins.decide")
+    actions.must_be(pair, TwinState.proposed)
     form = DecisionForm().offer()
     if not form.validate():
         return invalid("twins/show.html", **_page(pair, form))
@@ -109,6 +110,7 @@ def decide(first_id: uuid.UUID, second_id: uuid.UUID) -> Any:
 def undo(first_id: uuid.UUID, second_id: uuid.UUID) -> Any:
     """Take a merger back."""
     pair = _pair(first_id, second_id, "twins.decide")
+    actions.must_be(pair, TwinState.linked)
     form = ReasonForm()
     return _done(
         pair,

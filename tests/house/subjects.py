@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.access import OrganisationKind
 from portal.accounts.models import Post, User
@@ -56,6 +57,21 @@ def _photograph() -> Any:
             HumanitarianAddress.proposer_id.is_not(None)
         ).limit(1).scalar_subquery()
     )  # fmt: skip
+
+
+def _alike(place: int) -> Any:
+    """The first or the second of two entries of a commune that share an identity number."""
+    other = aliased(HumanitarianAddress)
+    shared = sa.exists().where(
+        other.identity_hash == HumanitarianAddress.identity_hash, other.id != HumanitarianAddress.id
+    )
+    return (
+        sa.select(HumanitarianAddress.id)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .where(Unit.code == SMALL_COMMUNES[0], shared)
+        .order_by(HumanitarianAddress.identity_hash, HumanitarianAddress.code)
+        .offset(place)
+    )
 
 
 def _obligation(code: str) -> Any:
@@ -145,6 +161,8 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "women's donor": ("person_id", lambda: _of(Person, "LHPN").where(Person.outside_province)),
     "commune women's branch": ("branch_id", lambda: _of(Branch, WOMEN).order_by(Branch.name)),
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
+    "alike first": ("first_id", lambda: _alike(0)),
+    "alike second": ("second_id", lambda: _alike(1)),
     "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
     "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
     "red cross's file": (

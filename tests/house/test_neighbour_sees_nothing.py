@@ -22,6 +22,7 @@ NEIGHBOURS = {
     "commune women's delivery": "commune_farmers",
     "women's photograph": "farmers_reporter",
     "first of the pair + second of the pair": "farmers_reporter",
+    "alike first + alike second": "commune_farmers",
     "women's draft": "farmers_reporter",
     "farmers' second version": "women_reporter",
     "youth's handed over": "farmers_head",
