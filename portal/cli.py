@@ -42,6 +42,7 @@ ROOMS_WITH_INVARIANTS = (
     "reports",
     "review",
     "letters",
+    "succession",
 )
 
 

@@ -29,6 +29,7 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Báo cáo"), "reports.index", "reports.list"),
     (_("Công văn"), "letters.index", "letters.list"),
     (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
+    (_("Tổ chức"), "organisations.index", "organisations.list"),
 )
 DUTIES = {
     Duty.reporter: _("Lập báo cáo"),

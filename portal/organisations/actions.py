@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -12,7 +13,16 @@ from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
-from portal.organisations.models import Letterhead, Organisation, Sector, Unit
+from portal.organisations.models import FormerName, Letterhead, Organisation, Sector, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The official name for letters, the short one for tables, the abbreviation for the sign of a document."""
+
+    name: str
+    short_name: str
+    abbreviation: str
 
 
 def load_units(
@@ -70,13 +80,15 @@ def register(
     is_member: bool = False,
     phone: str = "",
     opened_on: dt.date | None = None,
+    legal_basis: str = "",
+    organisation_id: uuid.UUID | None = None,
     actor: Viewer | None,
     at: dt.datetime,
 ) -> Organisation:
-    """Register an organisation of a unit; its level is the unit's."""
+    """Register an organisation of a unit; its level is the unit's. A code is given once, for ever."""
     name = vietnamese.nfc(name)
     organisation = Organisation(
-        id=new_id(),
+        id=organisation_id or new_id(),
         code=code,
         kind=kind,
         level=unit.level,
@@ -88,13 +100,93 @@ def register(
         abbreviation=abbreviation,
         is_member=is_member,
         phone=phone,
-        name_folded=vietnamese.fold(f"{name} {short_name} {abbreviation}"),
+        name_folded=_folded(name, short_name, abbreviation),
         name_sort=vietnamese.sort_key(short_name),
         opened_on=opened_on,
     )
     db.session.add(organisation)
-    record("organisation.registered", "organisation", organisation.id, actor=actor, at=at, code=code)
+    record(
+        "organisation.registered", "organisation", organisation.id, actor=actor, at=at, code=code,
+        legal_basis=legal_basis,
+    )  # fmt: skip
     return organisation
+
+
+def must_be_new(viewer: Viewer, code: str) -> None:
+    """Refuse a code that some organisation has or had."""
+    taken = sa.select(Organisation.short_name).where(sa.func.upper(Organisation.code) == code.upper())
+    if (name := db.session.scalar(taken)) is not None:
+        raise Refusal("organisation.code", _("Mã {code} đã là của {name}", code=code, name=name), "code")
+
+
+def _folded(*names: str) -> str:
+    return vietnamese.fold(" ".join(names))
+
+
+def rename(
+    organisation: Organisation,
+    names: Names,
+    *,
+    legal_basis: str,
+    on: dt.date,
+    actor: Viewer | None,
+    at: dt.datetime,
+) -> None:
+    """Give an organisation another name from a day on; what was written before keeps the name of its day.
+
+    Refuses what `must_fit` refuses.
+    """
+    since = must_fit(organisation, names, on, at)
+    before = Names(organisation.name, organisation.short_name, organisation.abbreviation)
+    db.session.add(
+        FormerName(
+            organisation_id=organisation.id,
+            name=before.name,
+            short_name=before.short_name,
+            abbreviation=before.abbreviation,
+            name_folded=organisation.name_folded,
+            valid_from=since,
+            valid_to=on - dt.timedelta(days=1),
+            legal_basis=legal_basis,
+        )
+    )
+    organisation.name, organisation.short_name = names.name, names.short_name
+    organisation.abbreviation = names.abbreviation
+    organisation.name_folded = _folded(names.name, names.short_name, names.abbreviation)
+    organisation.name_sort = vietnamese.sort_key(names.short_name)
+    record(
+        "organisation.renamed", "organisation", organisation.id, actor=actor, at=at, on=on, before=before.name,
+        name=names.name, legal_basis=legal_basis,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def must_fit(organisation: Organisation, names: Names, on: dt.date, at: dt.datetime) -> dt.date | None:
+    """Refuse a day to come, a day before the present name, names that change nothing; gives the present name's day."""
+    must_have_begun(on, at)
+    last = db.session.scalar(
+        sa.select(sa.func.max(FormerName.valid_to)).where(FormerName.organisation_id == organisation.id)
+    )
+    since = last + dt.timedelta(days=1) if last else organisation.opened_on
+    if since is not None and on <= since:
+        raise Refusal(
+            "organisation.name_later",
+            _("Ngày đổi tên phải sau {day}, là ngày có tên hiện nay", day=vietnamese.short_date(since)),
+            "effective_on",
+        )
+    if names == Names(organisation.name, organisation.short_name, organisation.abbreviation):
+        raise Refusal("organisation.same_name", _("Tên mới giống hệt tên hiện nay"), "name")
+    return since
+
+
+def must_have_begun(on: dt.date, at: dt.datetime) -> None:
+    """Refuse a day to come: open things pass on as they stand on the day itself."""
+    if on > at.date():
+        raise Refusal(
+            "organisation.not_yet",
+            _("Ngày {day} chưa đến. Ghi nhận từ đúng ngày có hiệu lực trở đi", day=vietnamese.short_date(on)),
+            "effective_on",
+        )
 
 
 def set_letterhead(

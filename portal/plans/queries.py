@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
 from portal.plans.models import FormLine, Obligation, Period, Plan, PlanDuty, Rate, Threshold
+from portal.plans.rules import is_owed
 
 
 def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
@@ -152,7 +153,7 @@ def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obl
         sa.select(Obligation, Period)
         .join(Period, Period.id == Obligation.period_id)
         .join(Organisation, Organisation.id == Obligation.organisation_id)
-        .where(Obligation.organisation_id == organisation_id, in_sight_of(viewer))
+        .where(Obligation.organisation_id == organisation_id, is_owed(), in_sight_of(viewer))
         .order_by(Obligation.due_at)
     )
     return [(row[0], row[1]) for row in rows]
