@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -13,16 +12,7 @@ from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
-from portal.organisations.models import FormerName, Letterhead, Organisation, Sector, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The official name for letters, the short one for tables, the abbreviation for the sign of a document."""
-
-    name: str
-    short_name: str
-    abbreviation: str
+from portal.organisations.models import FormerName, Letterhead, Names, Organisation, Sector, Unit
 
 
 def load_units(

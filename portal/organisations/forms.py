@@ -6,23 +6,12 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 
 from portal.access import OrganisationKind
-from portal.fields import ChoiceField, DayField, Form, Longest, Required, TextField, choices
+from portal.fields import ChoiceField, Longest, Required, TextField, choices
 from portal.lib.vietnamese import nfc
 from portal.lib.words import _
-from portal.organisations.actions import Names
-from portal.organisations.models import Sector
+from portal.organisations.models import Names, Sector
+from portal.organisations.steps import BasisForm
 from portal.organisations.words import KINDS
-
-
-class BasisForm(Form):
-    """By which decision, from which day."""
-
-    legal_basis = TextField(
-        _l("Căn cứ"), [Required(_("Ghi số, ngày và cơ quan ban hành quyết định")), Longest(300)]
-    )
-    effective_on = DayField(
-        _l("Có hiệu lực từ ngày"), [Required(_("Nhập ngày có hiệu lực, ví dụ 01/07/2025"))]
-    )
 
 
 class NamesForm(BasisForm):

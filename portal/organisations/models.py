@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 import uuid
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -91,6 +92,15 @@ class Organisation(Base):
         sa.Index("ix_organisation_unit", "unit_no"),
         sa.Index("ix_organisation_sector", "sector_code", "unit_no"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The official name for letters, the short one for tables, the abbreviation for the sign of a document."""
+
+    name: str
+    short_name: str
+    abbreviation: str
 
 
 class FormerName(Base):

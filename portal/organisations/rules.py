@@ -56,7 +56,7 @@ def open_on(on: dt.date) -> sa.ColumnElement[bool]:
 
 
 def keeps_tree(viewer: Viewer) -> bool:
-    """The administrator carries out what the heads have decided; the provincial standing agency enters simple things."""
+    """The administrator, on the decision of the heads; simple things the provincial standing agency as well."""
     agency = viewer.kind is OrganisationKind.standing_agency and viewer.level is Level.province
     return viewer.duty is Duty.administrator or (agency and viewer.duty in (Duty.head, Duty.reviewer))
 

@@ -7,10 +7,27 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import lazy_gettext as _l
 
-from portal.fields import Form
+from portal.fields import DayField, Form, Longest, Required, TextField
 from portal.http import invalid
 from portal.lib.refusals import Refusal
+from portal.lib.words import _
+
+
+class BasisForm(Form):
+    """By which decision, from which day."""
+
+    legal_basis = TextField(
+        _l("Căn cứ"), [Required(_("Ghi số, ngày và cơ quan ban hành quyết định")), Longest(300)]
+    )
+    effective_on = DayField(
+        _l("Có hiệu lực từ ngày"), [Required(_("Nhập ngày có hiệu lực, ví dụ 01/07/2025"))]
+    )
+
+    def basis(self) -> dict[str, Any]:
+        """The same for an act, once the form is valid."""
+        return {"legal_basis": self.legal_basis.data, "on": self.effective_on.data}
 
 
 def typed() -> Any:

@@ -17,7 +17,7 @@ from portal.organisations import actions, queries
 from portal.organisations.forms import NamesForm, RegisterForm
 from portal.organisations.queries import Filter
 from portal.organisations.steps import step, typed
-from portal.organisations.words import KINDS, LEVELS
+from portal.organisations.words import KINDS
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +58,6 @@ def index() -> str:
         unread=unread,
         today=clock.today(),
         kinds=KINDS,
-        levels=LEVELS,
     )
 
 
@@ -103,7 +102,7 @@ def register(unit_id: uuid.UUID) -> Any:
 
     def look() -> dict[str, Any]:
         actions.must_be_new(viewer(), form.code.data)
-        actions.must_have_begun(form.effective_on.data, clock.now())
+        actions.must_have_begun(form.basis()["on"], clock.now())
         return {}
 
     def act() -> Any:
@@ -138,18 +137,11 @@ def rename(organisation_id: uuid.UUID) -> Any:
     form = NamesForm(formdata=typed(), data=usual)
 
     def look() -> dict[str, Any]:
-        actions.must_fit(organisation, form.names(), form.effective_on.data, clock.now())
+        actions.must_fit(organisation, form.names(), form.basis()["on"], clock.now())
         return {"before": organisation.name}
 
     def act() -> Any:
-        actions.rename(
-            organisation,
-            form.names(),
-            legal_basis=form.legal_basis.data,
-            on=form.effective_on.data,
-            actor=viewer(),
-            at=clock.now(),
-        )
+        actions.rename(organisation, form.names(), **form.basis(), actor=viewer(), at=clock.now())
         return see_other("succession.show", organisation_id=organisation.id)
 
     return step(

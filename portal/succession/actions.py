@@ -108,6 +108,7 @@ def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> 
             _("Trong lúc xem đã có thay đổi. Xem lại danh sách rồi xác nhận"), "succession.changed"
         )
     _must_be_taken(act, found)
+    found = [one for one in found if one.outcome is not Outcome.kept]
     minute = Handover(
         id=new_id(),
         kind=act.kind,
@@ -188,10 +189,11 @@ def _organisations(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Organisation]:
 def _close(act: Act, act_id: uuid.UUID, actor: Viewer, at: dt.datetime) -> None:
     last = act.effective_on - ONE_DAY
     for organisation in _organisations(act.heirs).values():
-        heirs = {heir: share for heir, share in act.shares.items() if heir != organisation.id}
-        heir = act.heirs[organisation.id]
+        heirs: dict[uuid.UUID | None, int] = {
+            heir: share for heir, share in act.shares.items() if heir != organisation.id
+        }
         way = WAYS.get(act.kind) or _way(act, organisation)
-        for heir_id, share in (heirs or {heir: 100}).items():
+        for heir_id, share in (heirs or {act.heirs[organisation.id]: 100}).items():
             db.session.add(
                 Succession(
                     id=new_id(), act_id=act_id, from_id=organisation.id, to_id=heir_id, kind=way, share=share,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Post, User
 from portal.addresses.models import HumanitarianAddress
@@ -119,23 +120,23 @@ def _reports(owners: Collection[uuid.UUID]) -> Iterator[Thing]:
 
 
 def _people(owners: Collection[uuid.UUID], on: dt.date) -> Iterator[Thing]:
-    people = sa.select(Person.id, Person.organisation_id, Person.name).where(
-        Person.organisation_id.in_(owners)
-    )
-    for row in db.session.execute(people.order_by(Person.name_sort)):
-        yield Thing(What.person, row.id, row.organisation_id, row.name)
+    people = sa.select(Person).where(Person.organisation_id.in_(owners)).order_by(Person.name_sort)
+    for person in db.session.scalars(people):
+        yield Thing(What.person, person.id, person.organisation_id, person.name)
     holdings = (
-        sa.select(LeaderHolding.id, LeaderHolding.organisation_id, LeaderHolding.title, Person.name)
-        .join(Person, Person.id == LeaderHolding.person_id)
+        sa.select(LeaderHolding)
+        .join(Person)
+        .options(contains_eager(LeaderHolding.person))
         .where(
             LeaderHolding.organisation_id.in_(owners),
             sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= on),
         )
+        .order_by(Person.name_sort)
     )
-    for row in db.session.execute(holdings.order_by(Person.name_sort)):
-        yield Thing(What.holding, row.id, row.organisation_id, f"{row.name}, {row.title}")
-    branches = sa.select(Branch.id, Branch.organisation_id, Branch.name).where(
+    for held in db.session.scalars(holdings):
+        yield Thing(What.holding, held.id, held.organisation_id, f"{held.person.name}, {held.title}")
+    branches = sa.select(Branch).where(
         Branch.organisation_id.in_(owners), sa.or_(Branch.closed_on.is_(None), Branch.closed_on >= on)
     )
-    for row in db.session.execute(branches.order_by(Branch.name_sort)):
-        yield Thing(What.branch, row.id, row.organisation_id, row.name)
+    for branch in db.session.scalars(branches.order_by(Branch.name_sort)):
+        yield Thing(What.branch, branch.id, branch.organisation_id, branch.name)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.fields import LongTextField, Required, TextField
 from portal.lib.words import _
-from portal.organisations.forms import BasisForm
+from portal.organisations.steps import BasisForm
 
 
 class MergerForm(BasisForm):

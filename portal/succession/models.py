@@ -33,11 +33,12 @@ class What(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """What became of it: it passed on, it ended with the organisation, or who follows owes the same already."""
+    """What became of it: it passed on, it ended, who follows owes the same already, or (no line) it was kept."""
 
     passed = "passed"
     ended = "ended"
     doubled = "doubled"
+    kept = "kept"
 
 
 class Handover(Base):

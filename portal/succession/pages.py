@@ -44,7 +44,7 @@ def looked_at(viewer: Viewer, act: Act, at: dt.datetime) -> dict[str, Any]:
         "count": len(rows),
         "seen": fingerprint(found),
         "heirs": [(heir.hex, names[heir]) for heir in act.shares],
-        "shares": [(names[heir], share) for heir, share in act.shares.items()],
+        "shares": [(names[heir], f"{share}%") for heir, share in act.shares.items()],
         "origins": [names[origin] for origin in act.heirs],
         "effective_on": act.effective_on,
     }

@@ -48,7 +48,8 @@ class Reform:
     def counts(self, found: list[Bequest]) -> list[tuple[What, int, int, int]]:
         """By kind of thing: how many pass on, how many end to be arranged, how many are doubled."""
         counted = Counter((one.thing.what, one.outcome) for one in found)
-        return [(what, *(counted[what, outcome] for outcome in Outcome)) for what in What]  # type: ignore[misc]
+        passed, ended, doubled = Outcome.passed, Outcome.ended, Outcome.doubled
+        return [(what, counted[what, passed], counted[what, ended], counted[what, doubled]) for what in What]
 
 
 def draft(viewer: Viewer, *, legal_basis: str, on: dt.date) -> Reform:

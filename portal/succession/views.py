@@ -73,7 +73,7 @@ def merge(organisation_id: uuid.UUID) -> Any:
     def draft() -> Act:
         others = [_named(code, "others") for code in form.codes()]
         heir = _named(form.into.data, "into")
-        return actions.merger([organisation, *others], heir, **_basis(form))
+        return actions.merger([organisation, *others], heir, **form.basis())
 
     return _act(ActKind.merger, organisation, form, draft)
 
@@ -89,7 +89,7 @@ def divide(organisation_id: uuid.UUID) -> Any:
         shares = {_named(code, "into").id: share for code, share in form.shares().items()}
         heirs = {heir.hex: heir for heir in shares}
         chosen = {key: heirs[value] for key, value in request.values.items() if value in heirs}
-        return actions.division(organisation, shares, chosen, **_basis(form))
+        return actions.division(organisation, shares, chosen, **form.basis())
 
     return _act(ActKind.division, organisation, form, draft)
 
@@ -103,13 +103,9 @@ def dissolve(organisation_id: uuid.UUID) -> Any:
 
     def draft() -> Act:
         heir = _named(form.into.data, "into") if form.into.data else None
-        return actions.dissolution(organisation, heir, **_basis(form))
+        return actions.dissolution(organisation, heir, **form.basis())
 
     return _act(ActKind.dissolution, organisation, form, draft)
-
-
-def _basis(form: Any) -> dict[str, Any]:
-    return {"legal_basis": form.legal_basis.data, "on": form.effective_on.data}
 
 
 def _act(kind: ActKind, organisation: Organisation, form: Any, draft: Callable[[], Act]) -> Any:
@@ -134,10 +130,10 @@ def reform() -> Any:
     form = ReformForm(formdata=typed(), data=usual)
 
     def look() -> dict[str, Any]:
-        return pages.reform(viewer(), reforms.draft(viewer(), **_basis(form)), clock.now())
+        return pages.reform(viewer(), reforms.draft(viewer(), **form.basis()), clock.now())
 
     def act() -> Any:
-        drafted = reforms.draft(viewer(), **_basis(form))
+        drafted = reforms.draft(viewer(), **form.basis())
         minute = reforms.carry_out(drafted, request.form.get("seen"), actor=viewer(), at=clock.now())
         return see_other("succession.minute", handover_id=minute.id)
 

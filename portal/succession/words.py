@@ -22,6 +22,7 @@ THINGS = {
 OUTCOMES = {
     Outcome.passed: _("chuyển"),
     Outcome.ended: _("kết thúc, chưa có nơi nhận"),
+    Outcome.kept: _("ở lại"),
     Outcome.doubled: _("đã chuyển: nơi nhận tự báo cáo kỳ này"),
 }
 TO_ARRANGE = _("kết thúc, cần bố trí")

@@ -42,7 +42,7 @@ def pass_on_holdings(moves: Mapping[uuid.UUID, uuid.UUID | None], *, on: dt.date
 
 
 def pass_on_branches(moves: Mapping[uuid.UUID, uuid.UUID | None], *, on: dt.date) -> None:
-    """A branch goes on under the heir, or closes; a name that the heir has already gets the old organisation's beside it."""
+    """A branch goes on under the heir, or closes; a name that is taken there gets the old organisation's beside it."""
     branches = list(
         db.session.scalars(sa.select(Branch).where(Branch.id.in_(moves)).order_by(Branch.name_sort))
     )
