@@ -13,6 +13,8 @@ UNSUPPORTED = (AddressState.found, AddressState.surveyed, AddressState.waiting)
 
 def pass_on(moves: Mapping[uuid.UUID, uuid.UUID]) -> None:
     """From now on the heir is who proposed the household. Its place stays the commune where it was recorded."""
+    if not moves:
+        return
     address = table_of(HumanitarianAddress)
     db.session.execute(
         sa.update(address)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.accounts.models import Post, User
-from portal.demonstration import half_year, households, last_year, people, territory
+from portal.demonstration import changes, half_year, households, last_year, people, territory
 from portal.demonstration.players import Players
 from portal.extensions import db
 from portal.lib.clock import VIETNAM
@@ -49,6 +49,7 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         say("  units, organisations, people …")
         _units, organisations = territory.settle(size, at=NEW_YEAR)
         people.settle(organisations, at=NEW_YEAR)
+        changes.carry_out(organisations, at=NEW_YEAR)
     with database.working():
         say("  the plan 02-KH/BCĐ …")
         shape = preset.load("plan_2021")

@@ -134,7 +134,7 @@ def rename(
             name=before.name,
             short_name=before.short_name,
             abbreviation=before.abbreviation,
-            name_folded=organisation.name_folded,
+            name_folded=_folded(before.name, before.short_name, before.abbreviation),
             valid_from=since,
             valid_to=on - dt.timedelta(days=1),
             legal_basis=legal_basis,

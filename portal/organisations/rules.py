@@ -74,9 +74,9 @@ def can_see(viewer: Viewer, organisation: Organisation | None) -> bool:
 
 
 @rule("organisations.register")
-def can_register(viewer: Viewer, _unit: Unit | None) -> bool:
-    """A new organisation, by whoever keeps the tree."""
-    return keeps_tree(viewer)
+def can_register(viewer: Viewer, unit: Unit | None) -> bool:
+    """A new organisation in a unit that exists, by whoever keeps the tree."""
+    return keeps_tree(viewer) and (unit is None or unit.valid_to is None)
 
 
 @rule("organisations.rename")

@@ -26,6 +26,8 @@ def pass_on(moves: Mapping[uuid.UUID, uuid.UUID | None], *, on: dt.date, reason:
 
 def readdress(moves: Mapping[uuid.UUID, uuid.UUID]) -> None:
     """The reports of these obligations go to the heir of their recipient."""
+    if not moves:
+        return
     db.session.execute(
         _ONE.values(recipient_id=sa.bindparam("heir")),
         [{"moved": one, "heir": heir} for one, heir in moves.items()],

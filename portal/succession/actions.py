@@ -102,6 +102,7 @@ def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> 
     when something has been opened or finished meanwhile.
     """
     must_have_begun(act.effective_on, at)
+    _must_exist(_organisations(act.heirs, lock=True).values(), act.effective_on)
     found = preview(actor, act)
     if seen is not None and fingerprint(found) != seen:
         raise Conflict(
@@ -181,9 +182,12 @@ def _pass_on_pledges(
             pass_on_pledge(pledge, heirs[heir], reason=reason, on=on, actor=actor, at=at)
 
 
-def _organisations(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Organisation]:
-    rows = db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(set(ids))))
-    return {row.id: row for row in rows}
+def _organisations(ids: Iterable[uuid.UUID], *, lock: bool = False) -> dict[uuid.UUID, Organisation]:
+    """By id; with `lock` ours alone until the work ends, so that nobody else closes them meanwhile."""
+    wanted = sa.select(Organisation).where(Organisation.id.in_(set(ids))).order_by(Organisation.id)
+    if lock:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return {row.id: row for row in db.session.scalars(wanted)}
 
 
 def _close(act: Act, act_id: uuid.UUID, actor: Viewer, at: dt.datetime) -> None:

@@ -99,7 +99,7 @@ def edges(viewer: Viewer, minute: Handover, heir_id: uuid.UUID | None) -> list[B
 
 
 def lines(viewer: Viewer, minute: Handover, organisation_id: uuid.UUID | None, most: int) -> list[Any]:
-    """The lines of a minute in sight: of one organisation (on either side) or all, at most so many."""
+    """The lines of a minute in sight: of one organisation with those whom it follows, or all, at most so many."""
     statement = (
         sa.select(
             HandoverLine.what, HandoverLine.label, HandoverLine.note, HandoverLine.outcome,
@@ -112,7 +112,15 @@ def lines(viewer: Viewer, minute: Handover, organisation_id: uuid.UUID | None, m
         .limit(most)
     )  # fmt: skip
     if organisation_id:
-        mine = sa.or_(HandoverLine.from_id == organisation_id, HandoverLine.to_id == organisation_id)
-        statement = statement.where(mine)
+        followed = sa.select(Succession.from_id).where(
+            Succession.act_id == minute.id, Succession.to_id == organisation_id
+        )
+        statement = statement.where(
+            sa.or_(
+                HandoverLine.from_id == organisation_id,
+                HandoverLine.to_id == organisation_id,
+                HandoverLine.from_id.in_(followed),
+            )
+        )
     order = list(What)
     return sorted(db.session.execute(statement).all(), key=lambda row: order.index(row.what))
