@@ -17,6 +17,7 @@ from portal.plans.models import Obligation, Period
 from portal.pledges.models import Delivery, Pledge, PledgeState
 from portal.reports.models import Report
 from portal.review.models import Comment
+from portal.succession.models import Handover
 
 
 def _report(code: str) -> Any:
@@ -94,6 +95,12 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
     "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
     "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
+    "commune women": (
+        "organisation_id",
+        lambda: sa.select(Organisation.id).where(Organisation.code == f"LHPN-{SMALL_COMMUNES[0]}"),
+    ),
+    "province": ("unit_id", lambda: sa.select(Unit.id).where(Unit.level == "province")),
+    "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
     "red cross's file": ("file_id", lambda: sa.select(StoredFile.id)),
 }  # fmt: skip
 

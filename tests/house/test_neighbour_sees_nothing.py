@@ -19,6 +19,8 @@ NEIGHBOURS = {
     "farmers' second version": "women_reporter",
     "youth's handed over": "farmers_head",
     "women's year": "farmers_reporter",
+    "commune women": "commune_farmers",
+    "a school's minute": "district_reviewer",
     "letter put up": "district_reviewer",
     "red cross's file": "district_reviewer",
     "farmers' second version + farmers' comment": "women_reporter",
