@@ -33,8 +33,7 @@ from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
 from portal.plans import actions as plans
 from portal.plans import preset as presets
-from portal.succession import actions as succession
-from portal.succession import reform
+from portal.succession import drafts, reform
 
 ROOMS_WITH_INVARIANTS = (
     "organisations",
@@ -184,7 +183,7 @@ def reorganise(on: dt.datetime, legal_basis: str, yes: bool) -> None:
     with _refusals(), database.working():
         actor = queries.viewer_of_post(_administrator(at.date()))
         drafted = reform.draft(actor, legal_basis=legal_basis, on=on.date())
-        found = succession.preview(actor, drafted.act)
+        found = drafts.preview(actor, drafted.act)
         click.echo(f"{len(drafted.merges)} communes, {drafted.districts} districts end.")
         click.echo(f"{len(drafted.act.heirs)} organisations end, {len(drafted.births)} are new.")
         click.echo(f"{'':12}{'passed on':>10}{'ended':>10}{'owed there':>12}")

@@ -11,6 +11,7 @@ from portal.demonstration.territory import OPENED, STANDING_AGENCY
 from portal.organisations import actions as organisations
 from portal.organisations.models import Names, Organisation
 from portal.succession import actions as succession
+from portal.succession import drafts
 
 RENAMED_ON = dt.date(2020, 9, 1)
 MERGED_ON = dt.date(2021, 1, 1)
@@ -50,7 +51,7 @@ def carry_out(cast: dict[str, Organisation], *, at: dt.datetime) -> None:
         at=at,
     )
     accounts.grant(teacher, small, Duty.reporter, starts_on=people.SINCE, actor=administrator, at=at)
-    act = succession.merger(
+    act = drafts.merger(
         [small], school, legal_basis="Quyết định số 02/QĐ-VD ngày 25/12/2020 (ví dụ)", on=MERGED_ON
     )
     succession.carry_out(act, None, actor=administrator, at=at)

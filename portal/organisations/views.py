@@ -13,7 +13,7 @@ from portal.lib import clock
 from portal.lib.keyset import Links
 from portal.lib.sheets import Column, Sheet, to_xlsx
 from portal.lib.vietnamese import NotADate, read_date, short_date
-from portal.organisations import actions, queries
+from portal.organisations import actions, conditions, queries
 from portal.organisations.forms import NamesForm, RegisterForm
 from portal.organisations.queries import Filter
 from portal.organisations.steps import step, typed
@@ -101,8 +101,8 @@ def register(unit_id: uuid.UUID) -> Any:
     form = RegisterForm(queries.sectors(viewer()), formdata=typed())
 
     def look() -> dict[str, Any]:
-        actions.must_be_new(viewer(), form.code.data)
-        actions.must_have_begun(form.basis()["on"], clock.now())
+        conditions.must_be_new(viewer(), form.code.data)
+        conditions.must_have_begun(form.basis()["on"], clock.now())
         return {}
 
     def act() -> Any:
@@ -137,7 +137,7 @@ def rename(organisation_id: uuid.UUID) -> Any:
     form = NamesForm(formdata=typed(), data=usual)
 
     def look() -> dict[str, Any]:
-        actions.must_fit(organisation, form.names(), form.basis()["on"], clock.now())
+        conditions.must_fit(organisation, form.names(), form.basis()["on"], clock.now())
         return {"before": organisation.name}
 
     def act() -> Any:

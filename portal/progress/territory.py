@@ -74,6 +74,8 @@ def table(viewer: Viewer, chosen: str, drawn: Map) -> Table:
         (unit, _add(sums, inside(unit)), len(inside(unit)) > 1)
         for unit in _directly([one for one in inside(here) if one is not here], drawn)
     ]
+    if drawn is Map.reported:  # nothing can have been reported in a unit before it was
+        rows = [row for row in rows if row[0].valid_from is None or row[1].addresses]
     path = [unit for unit in territory if here in inside(unit)]
     return Table(here, path, rows, _add(sums, inside(here)))
 

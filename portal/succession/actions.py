@@ -1,7 +1,7 @@
 """Carrying out a decision on organisations: one transaction, each room's own rule, one minute.
 
-An act is drafted (`merger`, `division`, `dissolution`, `reform.draft`), looked at (`preview`), and carried out by
-`carry_out`, which works out the same things again and refuses when they are no longer what was looked at.
+An act is drafted and looked at (`drafts`, `reform`); `carry_out` works out the same things again and refuses when they
+are no longer what was looked at.
 """
 
 import datetime as dt
@@ -16,15 +16,14 @@ from portal.addresses import passing as addresses
 from portal.audit.actions import record
 from portal.extensions import db, new_id
 from portal.lib.refusals import Conflict, Refusal
-from portal.lib.vietnamese import short_date
 from portal.lib.words import _, n_
-from portal.organisations.actions import must_have_begun
+from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation, Succession, SuccessionKind
 from portal.plans import passing as obligations
 from portal.pledges.models import Pledge
 from portal.reports import passing as reports
-from portal.succession import estate
-from portal.succession.bequests import Act, Bequest, bequests, fingerprint, left_behind
+from portal.succession.bequests import Act, Bequest, fingerprint, left_behind
+from portal.succession.drafts import must_exist, preview
 from portal.succession.models import ActKind, Handover, HandoverLine, Outcome, What
 from portal.succession.pledges import pass_on as pass_on_pledge
 from portal.supporters import passing as supporters
@@ -37,64 +36,6 @@ WAYS = {
 }
 
 
-def merger(origins: Sequence[Organisation], heir: Organisation, *, legal_basis: str, on: dt.date) -> Act:
-    """Several organisations go into one, which may be new."""
-    if heir in origins:
-        raise Refusal(
-            "succession.itself", _("{name} không thể nhập vào chính mình", name=heir.short_name), "into"
-        )
-    _must_exist([*origins, heir], on)
-    return Act(ActKind.merger, legal_basis, on, {origin.id: heir.id for origin in origins})
-
-
-def dissolution(origin: Organisation, heir: Organisation | None, *, legal_basis: str, on: dt.date) -> Act:
-    """An organisation ends; somebody may go on with what it leaves."""
-    if heir is origin:
-        raise Refusal("succession.itself", _("Chọn tổ chức khác để nhận việc"), "into")
-    _must_exist([origin, heir] if heir else [origin], on)
-    return Act(ActKind.dissolution, legal_basis, on, {origin.id: heir.id if heir else None})
-
-
-def division(
-    origin: Organisation,
-    shares: Mapping[uuid.UUID, int],
-    chosen: Mapping[str, uuid.UUID],
-    *,
-    legal_basis: str,
-    on: dt.date,
-) -> Act:
-    """One becomes several; who gets what is said thing by thing. The origin may be among those who go on.
-
-    Refuses fewer than two heirs and shares that are not 100 per cent together.
-    """
-    heirs = list(db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(shares))))
-    if len(heirs) < 2:
-        raise Refusal("succession.two", _("Chia tách cần ít nhất hai tổ chức nhận"), "into")
-    _must_exist([origin, *heirs], on)
-    if sum(shares.values()) != 100 or min(shares.values()) <= 0:
-        raise Refusal("succession.shares", _("Tỷ lệ của các tổ chức nhận phải cộng đủ 100 phần trăm"))
-    lives_on = origin.id in shares
-    return Act(
-        ActKind.division, legal_basis, on, {origin.id: None}, shares=shares, chosen=chosen, lives_on=lives_on
-    )
-
-
-def _must_exist(organisations: Iterable[Organisation], on: dt.date) -> None:
-    for organisation in organisations:
-        if organisation.closed_on is not None or (organisation.opened_on or on) > on:
-            raise Refusal(
-                "succession.closed",
-                _("{name} không hoạt động vào ngày {day}", name=organisation.short_name, day=short_date(on)),
-            )
-
-
-def preview(viewer: Viewer, act: Act) -> list[Bequest]:
-    """What passes on by this act, to whom, and what ends."""
-    origins = set(act.heirs)
-    heirs = {heir for heir in act.heirs.values() if heir} | set(act.shares)
-    return bequests(act, estate.of(origins, act.effective_on), estate.owed_by(heirs))
-
-
 def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> Handover:
     """Let everything pass on, close who ends, write graph and minute.
 
@@ -102,7 +43,7 @@ def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> 
     when something has been opened or finished meanwhile.
     """
     must_have_begun(act.effective_on, at)
-    _must_exist(_organisations(act.heirs, lock=True).values(), act.effective_on)
+    must_exist(_organisations(act.heirs, lock=True).values(), act.effective_on)
     found = preview(actor, act)
     if seen is not None and fingerprint(found) != seen:
         raise Conflict(

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.extensions import db
 from portal.fields import say
-from portal.organisations.actions import must_have_begun
+from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation
-from portal.succession import actions
+from portal.succession import drafts
 from portal.succession.bequests import Act, Bequest, fingerprint
 from portal.succession.models import ActKind, Outcome, What
 from portal.succession.reform import Reform
@@ -36,7 +36,7 @@ class Row:
 def looked_at(viewer: Viewer, act: Act, at: dt.datetime) -> dict[str, Any]:
     """What an act comes to, for the page that asks for its confirmation."""
     must_have_begun(act.effective_on, at)
-    found = actions.preview(viewer, act)
+    found = drafts.preview(viewer, act)
     names = _names(act)
     rows = [_row(one, names, act) for one in found]
     return {
@@ -53,7 +53,7 @@ def looked_at(viewer: Viewer, act: Act, at: dt.datetime) -> dict[str, Any]:
 def reform(viewer: Viewer, drafted: Reform, at: dt.datetime) -> dict[str, Any]:
     """What the rearrangement comes to: communes, organisations, and counts of what passes on."""
     must_have_begun(drafted.act.effective_on, at)
-    found = actions.preview(viewer, drafted.act)
+    found = drafts.preview(viewer, drafted.act)
     return {
         "communes": [
             (merged.unit.full_name, [unit.full_name for unit in origins])

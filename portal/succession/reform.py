@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
 from portal.organisations import actions as organisations
+from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.redrawing import redraw
 from portal.organisations.reference import Merged, OrganisationRow, merges
@@ -116,7 +117,7 @@ def _above(one: Organisation, provincial: list[Organisation]) -> uuid.UUID:
 def carry_out(reform: Reform, seen: str | None, *, actor: Viewer, at: dt.datetime) -> Handover:
     """Redraw the map, register who is new, and let everything pass on: all of it or nothing."""
     act = reform.act
-    organisations.must_have_begun(act.effective_on, at)
+    must_have_begun(act.effective_on, at)
     communes = redraw(reform.province, reform.merges, legal_basis=act.legal_basis, on=act.effective_on)
     for row, organisation_id in reform.births:
         organisations.register(

@@ -15,7 +15,7 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.steps import step, typed
 from portal.organisations.words import KINDS, LEVELS, WAYS
-from portal.succession import actions, pages, queries
+from portal.succession import actions, drafts, pages, queries
 from portal.succession import reform as reforms
 from portal.succession.bequests import Act
 from portal.succession.forms import DissolutionForm, DivisionForm, MergerForm, ReformForm
@@ -73,7 +73,7 @@ def merge(organisation_id: uuid.UUID) -> Any:
     def draft() -> Act:
         others = [_named(code, "others") for code in form.codes()]
         heir = _named(form.into.data, "into")
-        return actions.merger([organisation, *others], heir, **form.basis())
+        return drafts.merger([organisation, *others], heir, **form.basis())
 
     return _act(ActKind.merger, organisation, form, draft)
 
@@ -89,7 +89,7 @@ def divide(organisation_id: uuid.UUID) -> Any:
         shares = {_named(code, "into").id: share for code, share in form.shares().items()}
         heirs = {heir.hex: heir for heir in shares}
         chosen = {key: heirs[value] for key, value in request.values.items() if value in heirs}
-        return actions.division(organisation, shares, chosen, **form.basis())
+        return drafts.division(organisation, shares, chosen, **form.basis())
 
     return _act(ActKind.division, organisation, form, draft)
 
@@ -103,7 +103,7 @@ def dissolve(organisation_id: uuid.UUID) -> Any:
 
     def draft() -> Act:
         heir = _named(form.into.data, "into") if form.into.data else None
-        return actions.dissolution(organisation, heir, **form.basis())
+        return drafts.dissolution(organisation, heir, **form.basis())
 
     return _act(ActKind.dissolution, organisation, form, draft)
 

@@ -16,7 +16,7 @@ from portal.plans.models import Obligation
 from portal.pledges import invariants
 from portal.pledges.models import Delivery, Pledge, PledgeState
 from portal.reports.models import Report, ReportState
-from portal.succession import actions
+from portal.succession import actions, drafts
 from portal.succession.bequests import Act, Bequest, fingerprint
 from portal.succession.models import HandoverLine, Outcome, What
 from tests.conftest import Stage
@@ -31,7 +31,7 @@ def organisation(code: str) -> Organisation:
 
 def merger(*codes: str) -> Act:
     *origins, heir = (organisation(code) for code in codes)
-    return actions.merger(origins, heir, **BASIS)
+    return drafts.merger(origins, heir, **BASIS)
 
 
 def carry_out(stage: Stage, act: Act, seen: str | None = None) -> Any:
@@ -48,12 +48,12 @@ def written(found: list[Bequest]) -> set[tuple[Any, ...]]:
 def test_the_minute_says_what_the_preview_said_and_nothing_is_left_open(province: Stage) -> None:
     with province.work():
         act = merger("LHPN-25222", "HND-25222", "LHPN-25225")
-        found = actions.preview(province.viewer("administrator"), act)
+        found = drafts.preview(province.viewer("administrator"), act)
         minute = carry_out(province, act, fingerprint(found))
         lines = db.session.scalars(sa.select(HandoverLine).where(HandoverLine.handover_id == minute.id))
         assert {(row.what, row.subject_id, row.to_id, row.outcome) for row in lines} == written(found)
         assert {What.post, What.pledge} <= {one.thing.what for one in found}
-        assert not actions.preview(province.viewer("administrator"), act)
+        assert not drafts.preview(province.viewer("administrator"), act)
         assert not list(invariants.broken())
 
 
@@ -118,9 +118,9 @@ def test_an_unfinished_report_passes_on_unless_the_heir_owes_one_itself(province
     """Nobody comes to owe a report to himself; what was submitted stays with who submitted it."""
     with province.work():
         old, heir = organisation("HND"), organisation("SYT")
-        found = actions.preview(province.viewer("administrator"), merger("HND", "SYT"))
+        found = drafts.preview(province.viewer("administrator"), merger("HND", "SYT"))
         assert {one.outcome for one in found if one.thing.what is What.obligation} == {Outcome.doubled}
-        found = actions.preview(province.viewer("administrator"), merger("HND-691", "HCTD"))
+        found = drafts.preview(province.viewer("administrator"), merger("HND-691", "HCTD"))
         to_itself = {
             one.outcome
             for one in found
@@ -198,18 +198,18 @@ def test_a_division_wants_every_thing_assigned_and_shares_of_a_hundred(province:
         origin, one, other = (organisation(code) for code in ("LHPN-691", "LHPN-25222", "LHPN-25225"))
         shares = {one.id: 60, other.id: 40}
         with pytest.raises(Refusal, match="shares"):
-            actions.division(origin, {one.id: 60, other.id: 41}, {}, **BASIS)
-        act = actions.division(origin, shares, {}, **BASIS)
-        found = actions.preview(province.viewer("administrator"), act)
+            drafts.division(origin, {one.id: 60, other.id: 41}, {}, **BASIS)
+        act = drafts.division(origin, shares, {}, **BASIS)
+        found = drafts.preview(province.viewer("administrator"), act)
         assert {row.heir_id for row in found} == {None}
         chosen = {row.thing.key: one.id for row in found}
         last = found[-1].thing.key
         with pytest.raises(Refusal, match="left_behind"):
             carry_out(
                 province,
-                actions.division(origin, shares, {k: v for k, v in chosen.items() if k != last}, **BASIS),
+                drafts.division(origin, shares, {k: v for k, v in chosen.items() if k != last}, **BASIS),
             )
-        minute = carry_out(province, actions.division(origin, shares, {**chosen, last: other.id}, **BASIS))
+        minute = carry_out(province, drafts.division(origin, shares, {**chosen, last: other.id}, **BASIS))
         lines = db.session.scalars(sa.select(HandoverLine).where(HandoverLine.handover_id == minute.id)).all()
         assert [row.to_id for row in lines if row.subject_id == found[-1].thing.id] == [other.id]
         edges = db.session.scalars(sa.select(Succession).where(Succession.act_id == minute.id)).all()
@@ -238,7 +238,7 @@ def test_who_keeps_a_part_of_a_division_goes_on(province: Stage) -> None:
 def test_what_was_opened_since_the_preview_is_not_passed_on_unseen(province: Stage) -> None:
     with province.work():
         act = merger("LHPN-25222", "LHPN-25225")
-        seen = fingerprint(actions.preview(province.viewer("administrator"), act))
+        seen = fingerprint(drafts.preview(province.viewer("administrator"), act))
         db.session.execute(
             sa.update(Pledge)
             .where(Pledge.organisation_id == organisation("LHPN-25222").id)

@@ -17,7 +17,7 @@ from portal.pledges.models import Delivery
 from portal.progress import territory
 from portal.progress.territory import Map
 from portal.reports.models import Report, ReportVersion
-from portal.succession import actions, reform
+from portal.succession import drafts, reform
 from portal.succession.bequests import fingerprint
 from portal.succession.models import HandoverLine, What
 from portal.supporters import passing
@@ -34,7 +34,7 @@ def carry_out(stage: Stage) -> Any:
     """All of it, as the screen does: drafted, looked at, confirmed."""
     at, actor = stage.at(MORNING), stage.viewer("administrator")
     drafted = draft(stage)
-    found = actions.preview(actor, drafted.act)
+    found = drafts.preview(actor, drafted.act)
     return reform.carry_out(drafted, fingerprint(found), actor=actor, at=at), found
 
 
