@@ -33,6 +33,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("from_id", "to_id", name=op.f("pk_unit_succession")),
     )
     op.create_table(
+        "unit_name",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("full_name", sa.Text(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_name_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_name")),
+        sa.UniqueConstraint("unit_id", "valid_to", name=op.f("uq_unit_name_unit_id_valid_to")),
+    )
+    op.create_table(
         "handover_line",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("handover_id", sa.Uuid(), nullable=False),
@@ -151,6 +163,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_handover_line_from_id"))
 
     op.drop_table("handover_line")
+    op.drop_table("unit_name")
     op.drop_table("unit_succession")
     op.drop_table("handover")
     # ### end Alembic commands ###

@@ -12,8 +12,19 @@ from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
-from portal.organisations.conditions import must_fit
-from portal.organisations.models import FormerName, Letterhead, Names, Organisation, Sector, Unit
+from portal.organisations.conditions import must_fit, must_have_begun
+from portal.organisations.models import (
+    FormerName,
+    FormerUnitName,
+    Letterhead,
+    Names,
+    Organisation,
+    Sector,
+    Unit,
+)
+
+
+UNIT_KINDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Thị trấn ", "Xã ", "Phường ", "Đặc khu ")
 
 
 def load_units(
@@ -141,6 +152,35 @@ def rename(
     record(
         "organisation.renamed", "organisation", organisation.id, actor=actor, at=at, on=on, before=before.name,
         name=names.name, legal_basis=legal_basis,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def rename_unit(
+    unit: Unit, full_name: str, *, legal_basis: str, on: dt.date, actor: Viewer | None, at: dt.datetime
+) -> None:
+    """Give a unit another name from a day on: its kind and its name, as in “Thành phố Đồng Nai”.
+
+    Refuses a day to come, the same name, and a day before the present name.
+    """
+    must_have_begun(on, at)
+    last = db.session.scalar(
+        sa.select(sa.func.max(FormerUnitName.valid_to)).where(FormerUnitName.unit_id == unit.id)
+    )
+    if full_name == unit.full_name or (last is not None and on <= last + dt.timedelta(days=1)):
+        raise Refusal("unit.same_name", _("Tên mới giống tên hiện nay, hoặc ngày đổi quá sớm"), "full_name")
+    db.session.add(
+        FormerUnitName(
+            unit_id=unit.id, name=unit.name, full_name=unit.full_name, valid_to=on - dt.timedelta(days=1),
+            legal_basis=legal_basis,
+        )
+    )  # fmt: skip
+    before, unit.full_name = unit.full_name, full_name
+    kind = next((kind for kind in UNIT_KINDS if full_name.startswith(kind)), "")
+    unit.name = full_name.removeprefix(kind)
+    record(
+        "unit.renamed", "unit", unit.id, actor=actor, at=at, on=on, before=before, name=full_name,
+        legal_basis=legal_basis,
     )  # fmt: skip
     db.session.flush()
 

@@ -14,6 +14,14 @@ from portal.organisations.steps import BasisForm
 from portal.organisations.words import KINDS
 
 
+class UnitNameForm(BasisForm):
+    """The name of an administrative unit."""
+
+    full_name = TextField(
+        _l("Tên đơn vị hành chính"), [Required(_("Nhập tên như trong nghị quyết")), Longest(120)]
+    )
+
+
 class NamesForm(BasisForm):
     """The three names of an organisation."""
 

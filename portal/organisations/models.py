@@ -54,6 +54,19 @@ class UnitSuccession(Base):
     effective_on: Mapped[dt.date]
 
 
+class FormerUnitName(Base):
+    """What a unit was called until a day, and the resolution that changed it; `Unit` bears today's name."""
+
+    __tablename__ = "unit_name"
+    __table_args__ = (sa.UniqueConstraint("unit_id", "valid_to"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"))
+    name: Mapped[str]
+    full_name: Mapped[str]
+    valid_to: Mapped[dt.date]
+    legal_basis: Mapped[str]
+
+
 class Sector(Base):
     """A vertical system (ngành dọc), named by the code of its provincial organisation."""
 

@@ -16,6 +16,7 @@ from portal.lib.vietnamese import fold
 from portal.organisations.atlas import Atlas
 from portal.organisations.models import (
     FormerName,
+    FormerUnitName,
     Letterhead,
     Organisation,
     Sector,
@@ -103,16 +104,26 @@ class Directory:
     total: int
 
 
-def atlas(viewer: Viewer) -> Atlas:
-    """All units; they are public."""
-    return Atlas(
-        db.session.execute(
-            sa.select(
-                Unit.id, Unit.parent_id, Unit.level, Unit.code, Unit.name, Unit.full_name, Unit.no, Unit.last_no,
-                Unit.valid_from, Unit.valid_to,
-            ).order_by(Unit.no)
-        ).all()
+def atlas(viewer: Viewer, on: dt.date) -> Atlas:
+    """All units under the names of a day; they are public."""
+    earlier = (
+        sa.select(FormerUnitName.id)
+        .where(FormerUnitName.unit_id == Unit.id, FormerUnitName.valid_to >= on)
+        .order_by(FormerUnitName.valid_to)
+        .limit(1)
+        .correlate(Unit)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(
+            Unit.id, Unit.parent_id, Unit.level, Unit.code, Unit.no, Unit.last_no, Unit.valid_from, Unit.valid_to,
+            sa.func.coalesce(FormerUnitName.name, Unit.name).label("name"),
+            sa.func.coalesce(FormerUnitName.full_name, Unit.full_name).label("full_name"),
+        )
+        .outerjoin(FormerUnitName, FormerUnitName.id == earlier)
+        .order_by(Unit.no)
     )  # fmt: skip
+    return Atlas(rows.all())
 
 
 def _name_on(on: dt.date) -> Any:
@@ -129,7 +140,7 @@ def _name_on(on: dt.date) -> Any:
 
 def directory(viewer: Viewer, wanted: Filter, size: int = PAGE) -> Directory:
     """A place of the tree on a day: its organisations in sight under the names of that day. Five questions."""
-    land = atlas(viewer)
+    land = atlas(viewer, wanted.on)
     here = next((unit for unit in land.units.values() if unit.id.hex == wanted.unit), None)
     here = here or land.units[viewer.unit_id if viewer.does_business else next(iter(land.units))]
     sector = db.session.get(Sector, wanted.sector) if wanted.sector else None

@@ -79,6 +79,12 @@ def can_register(viewer: Viewer, unit: Unit | None) -> bool:
     return keeps_tree(viewer) and (unit is None or unit.valid_to is None)
 
 
+@rule("organisations.rename_unit")
+def can_rename_unit(viewer: Viewer, unit: Unit | None) -> bool:
+    """Another name of a unit that exists, by the same; what the State has decided."""
+    return can_register(viewer, unit)
+
+
 @rule("organisations.rename")
 def can_rename(viewer: Viewer, organisation: Organisation | None) -> bool:
     """Another name from a day on, while the organisation exists."""

@@ -14,7 +14,7 @@ from portal.lib.keyset import Links
 from portal.lib.sheets import Column, Sheet, to_xlsx
 from portal.lib.vietnamese import NotADate, read_date, short_date
 from portal.organisations import actions, conditions, queries
-from portal.organisations.forms import NamesForm, RegisterForm
+from portal.organisations.forms import NamesForm, RegisterForm, UnitNameForm
 from portal.organisations.queries import Filter
 from portal.organisations.steps import step, typed
 from portal.organisations.words import KINDS
@@ -125,6 +125,26 @@ def register(unit_id: uuid.UUID) -> Any:
         return see_other("succession.show", organisation_id=made.id)
 
     return step("organisations/register.html", form, look, act, unit=unit, form_href=request.path)
+
+
+@bp.route("/units/<uuid:unit_id>/rename", methods=BOTH)
+@guard("organisations.rename_unit", decision=True)
+def rename_unit(unit_id: uuid.UUID) -> Any:
+    """Another name of a unit from a day on: form, look at it once more, confirm."""
+    unit = found(queries.unit(viewer(), unit_id))
+    require("organisations.rename_unit", unit)
+    form = UnitNameForm(formdata=typed(), data={"full_name": unit.full_name})
+
+    def look() -> dict[str, Any]:
+        conditions.must_have_begun(form.basis()["on"], clock.now())
+        return {}
+
+    def act() -> Any:
+        name = form.full_name.data
+        actions.rename_unit(unit, name, **form.basis(), actor=viewer(), at=clock.now())
+        return see_other("organisations.index", unit=unit.id.hex)
+
+    return step("organisations/rename_unit.html", form, look, act, unit=unit, form_href=request.path)
 
 
 @bp.route("/<uuid:organisation_id>/rename", methods=BOTH)

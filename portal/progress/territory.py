@@ -4,6 +4,7 @@ As reported: each address counts in the commune where it was recorded, and that 
 today's map it counts in the commune in which that place lies today. Both are the same rows, so both sums agree.
 """
 
+import datetime as dt
 import enum
 import uuid
 from collections.abc import Mapping
@@ -57,9 +58,9 @@ class Table:
     total: Sums
 
 
-def table(viewer: Viewer, chosen: str, drawn: Map) -> Table:
-    """A place of the viewer's territory (his own unless chosen) and the places in it. Four questions."""
-    land = organisations.atlas(viewer)
+def table(viewer: Viewer, chosen: str, drawn: Map, on: dt.date) -> Table:
+    """A place of the viewer's territory (his own unless chosen) and those in it, named as on a day. Four questions."""
+    land = organisations.atlas(viewer, on)
     root = land.units[viewer.unit_id]
     territory = _interval(land, root)
 

@@ -94,7 +94,7 @@ def territory() -> str:
     drawn = Map.today if request.args.get("map") == Map.today else Map.reported
     return render_template(
         "progress/territory.html",
-        table_of=territories.table(viewer(), request.args.get("unit", ""), drawn),
+        table_of=territories.table(viewer(), request.args.get("unit", ""), drawn, clock.today()),
         drawn=drawn.value,
         at=clock.now(),
     )

@@ -33,10 +33,11 @@ def show(organisation_id: uuid.UUID) -> str:
     """One organisation: names, dates, who holds which duty, what it owes, whom it follows and who follows it."""
     organisation = _organisation(organisation_id, "organisations.see")
     today = clock.today()
+    last = organisation.closed_on or today
     return render_template(
         "succession/show.html",
         organisation=organisation,
-        path=organisations.atlas(viewer()).path(organisation.unit_id, organisation.closed_on or today),
+        path=organisations.atlas(viewer(), last).path(organisation.unit_id, last),
         names=organisations.former_names(viewer(), organisation),
         edges=organisations.successions(viewer(), organisation),
         holders=queries.holders(viewer(), organisation, today),

@@ -134,3 +134,13 @@ def test_registering_refuses_a_code_that_was_ever_given(stage: Stage) -> None:
     looked = browser.get(f"/organisations/units/{unit}/new?{asked}&code=HT-1")
     page = browser.follow(browser.post(f"/organisations/units/{unit}/new", looked.form("new")))
     assert "Chưa có ai giữ nhiệm vụ" in page.text
+
+
+def test_a_unit_is_called_as_it_was_on_the_day(stage: Stage) -> None:
+    browser = stage.client("redcross_head")
+    with stage.read():
+        url = f"/organisations/units/{stage.viewer('administrator').unit_id}/rename"
+    looked = browser.get(f"{url}?full_name=Tỉnh+Ví+Dụ&legal_basis=NQ+202&effective_on=01/05/2021")
+    page = browser.follow(browser.post(url, looked.form("rename")))
+    assert page.soup.h1.text.startswith("Tỉnh Ví Dụ")
+    assert browser.get("/organisations/?on=30/04/2021").soup.h1.text.startswith("Tỉnh Bình Phước")

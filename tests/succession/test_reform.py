@@ -105,12 +105,12 @@ def test_nothing_is_lost_and_nothing_of_the_past_moves(province: Stage) -> None:
 def test_both_maps_add_up_the_same_rows(province: Stage) -> None:
     with province.work():
         observer = province.viewer("observer")
-        before = territory.table(observer, "", Map.reported)
+        before = territory.table(observer, "", Map.reported, reform.DAY)
         carry_out(province)
         db.session.flush()
         observer = province.viewer("observer")
-        reported = territory.table(observer, "", Map.reported)
-        today = territory.table(observer, "", Map.today)
+        reported = territory.table(observer, "", Map.reported, reform.DAY)
+        today = territory.table(observer, "", Map.today, reform.DAY)
         assert reported.total == today.total == before.total
         assert {unit.code: sums for unit, sums, _opens in before.rows if sums.addresses} == {
             unit.code: sums for unit, sums, _opens in reported.rows if sums.addresses
@@ -118,7 +118,7 @@ def test_both_maps_add_up_the_same_rows(province: Stage) -> None:
         assert len(today.rows) == 40
         assert sum((sums for _unit, sums, _opens in today.rows), territory.Sums()) == today.total
         for unit, sums, _opens in today.rows:
-            inside = territory.table(observer, unit.id.hex, Map.today)
+            inside = territory.table(observer, unit.id.hex, Map.today, reform.DAY)
             olds = db.session.scalars(sa.select(Unit.id).where(Unit.no.between(unit.no, unit.last_no)))
             by_old = territory._sums(observer)
             assert (
