@@ -1,4 +1,4 @@
-"""flask prepare · init · account · demo · worker · verify · backup: what an operator types."""
+"""flask prepare · init · account · reorganise · demo · worker · verify · backup: what an operator types."""
 
 import contextlib
 import datetime as dt
