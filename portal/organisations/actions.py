@@ -23,7 +23,6 @@ from portal.organisations.models import (
     Unit,
 )
 
-
 UNIT_KINDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Thị trấn ", "Xã ", "Phường ", "Đặc khu ")
 
 
