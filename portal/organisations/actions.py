@@ -106,10 +106,8 @@ def register(
         opened_on=opened_on,
     )
     db.session.add(organisation)
-    record(
-        "organisation.registered", "organisation", organisation.id, actor=actor, at=at, code=code,
-        legal_basis=legal_basis,
-    )  # fmt: skip
+    facts = {"code": code, "legal_basis": legal_basis}
+    record("organisation.registered", "organisation", organisation.id, actor=actor, at=at, **facts)
     return organisation
 
 

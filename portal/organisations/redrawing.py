@@ -33,18 +33,14 @@ def redraw(
             communes[row.code] = origins[0]
             order.append(origins[0])
             continue
-        for origin in origins:
-            origin.valid_to = on - ONE_DAY
-        db.session.flush()  # the code must be free before its successor takes it
+        _end(origins, on)
         unit = Unit(
             id=new_id(), code=row.code, name=row.name, full_name=row.full_name, type=row.type, level=row.level,
             parent_id=province.id, no=-len(order), last_no=-len(order), valid_from=on,
         )  # fmt: skip
         db.session.add(unit)
         db.session.flush()
-        for origin in origins:
-            edge = UnitSuccession(from_id=origin.id, to_id=unit.id, legal_basis=legal_basis, effective_on=on)
-            db.session.add(edge)
+        _follow(origins, unit, legal_basis, on)
         communes[row.code] = unit
         order += [unit, *origins]
     districts = list(
@@ -54,17 +50,27 @@ def redraw(
             .order_by(Unit.no)
         )
     )
-    for district in districts:
-        district.valid_to = on - ONE_DAY
-        db.session.add(
-            UnitSuccession(from_id=district.id, to_id=province.id, legal_basis=legal_basis, effective_on=on)
-        )
-    db.session.flush()
+    _end(districts, on)
+    _follow(districts, province, legal_basis, on)
     _number(
         [*order, *districts],
         {unit.id: len(origins) for (_m, origins), unit in zip(merges, communes.values(), strict=True)},
     )
     return communes
+
+
+def _end(units: Sequence[Unit], on: dt.date) -> None:
+    for unit in units:
+        unit.valid_to = on - ONE_DAY
+    db.session.flush()  # a code must be free before its successor takes it
+
+
+def _follow(origins: Sequence[Unit], heir: Unit, legal_basis: str, on: dt.date) -> None:
+    for origin in origins:
+        db.session.add(
+            UnitSuccession(from_id=origin.id, to_id=heir.id, legal_basis=legal_basis, effective_on=on)
+        )
+    db.session.flush()
 
 
 def _number(order: Sequence[Unit], inside: dict[uuid.UUID, int]) -> None:
