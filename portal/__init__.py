@@ -32,6 +32,7 @@ ROOMS = (
     "progress",
     "review",
     "letters",
+    "succession",
     "home",
 )
 FURNITURE = ("models", "rules", "queries", "actions", "views")

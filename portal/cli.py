@@ -1,4 +1,4 @@
-"""flask prepare · init · account · demo · worker · verify · backup: what an operator types."""
+"""flask prepare · init · account · reorganise · demo · worker · verify · backup: what an operator types."""
 
 import contextlib
 import datetime as dt
@@ -23,7 +23,8 @@ from portal import database, demonstration, jobs
 from portal.access import Duty
 from portal.accounts import actions as accounts
 from portal.accounts import passwords, queries
-from portal.accounts.models import User
+from portal.accounts.models import Post, User
+from portal.accounts.rules import in_force
 from portal.demonstration import territory
 from portal.extensions import db
 from portal.intake import actions as intake
@@ -32,6 +33,7 @@ from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
 from portal.plans import actions as plans
 from portal.plans import preset as presets
+from portal.succession import drafts, reform
 
 ROOMS_WITH_INVARIANTS = (
     "organisations",
@@ -43,12 +45,13 @@ ROOMS_WITH_INVARIANTS = (
     "reports",
     "review",
     "letters",
+    "succession",
 )
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, init, account, worker, verify, backup, demo):
+    for command in (prepare, init, account, worker, verify, backup, demo, reorganise):
         app.cli.add_command(command)
 
 
@@ -168,6 +171,39 @@ def _refusals() -> Iterator[None]:
         yield
     except Refusal as refusal:
         raise click.ClickException(str(refusal.words)) from None
+
+
+@click.command("reorganise")
+@with_appcontext
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=reform.DAY.isoformat(), show_default=True)
+@click.option("--legal-basis", default=reform.LEGAL_BASIS, show_default=True)
+@click.option("--yes", is_flag=True, help="Do it; without, only tell what would happen.")
+def reorganise(on: dt.datetime, legal_basis: str, yes: bool) -> None:
+    """The rearrangement of 2025: communes merge, districts end, all that is open passes on; at once or not at all."""
+    at = clock.now()
+    with _refusals(), database.working():
+        actor = queries.viewer_of_post(_administrator(at.date()))
+        drafted = reform.draft(actor, legal_basis=legal_basis, on=on.date())
+        found = drafts.preview(actor, drafted.act)
+        click.echo(f"{len(drafted.merges)} communes, {drafted.districts} districts end.")
+        click.echo(f"{len(drafted.act.heirs)} organisations end, {len(drafted.births)} are new.")
+        click.echo(f"{'':12}{'passed on':>10}{'ended':>10}{'owed there':>12}")
+        for what, passed, ended, doubled in drafted.counts(found):
+            click.echo(f"{what.value:12}{passed:>10}{ended:>10}{doubled:>12}")
+        if yes:
+            reform.carry_out(drafted, None, actor=actor, at=at)
+    click.echo("Done." if yes else "Nothing was changed; --yes does it.")
+
+
+def _administrator(on: dt.date) -> Post:
+    """Who answers for it in the book and in the minute: the first of the administrators."""
+    held = (
+        sa.select(Post).where(Post.duty == Duty.administrator, in_force(on)).order_by(Post.starts_on).limit(1)
+    )
+    post = db.session.scalar(held)
+    if post is None:
+        raise click.ClickException("there is no administrator")
+    return post
 
 
 @click.command("backup")

@@ -32,6 +32,7 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Công văn"), "letters.index", "letters.list"),
     (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
     (_("Người dùng"), "accounts.people", "accounts.people"),
+    (_("Tổ chức"), "organisations.index", "organisations.list"),
 )
 
 

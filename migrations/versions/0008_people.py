@@ -6,7 +6,7 @@ from alembic import op
 from portal.lib import vietnamese
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 SORT_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

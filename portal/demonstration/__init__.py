@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from portal import database
 from portal.accounts.models import Post, User
 from portal.demonstration import (
+    changes,
     confirmations,
     half_year,
     households,
@@ -58,6 +59,7 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         say("  units, organisations, people …")
         _units, organisations = territory.settle(size, at=NEW_YEAR)
         people.settle(organisations, at=NEW_YEAR)
+        changes.carry_out(organisations, at=NEW_YEAR)
     with database.working():
         say("  the plan 02-KH/BCĐ …")
         shape = preset.load("plan_2021")

@@ -89,7 +89,9 @@ def fill(size: str, players: Players, *, say: Callable[[str], Any]) -> None:
         supporters = list(
             db.session.scalars(
                 sa.select(Organisation.id)
-                .where(Organisation.kind != OrganisationKind.steering_committee)
+                .where(
+                    Organisation.kind != OrganisationKind.steering_committee, Organisation.closed_on.is_(None)
+                )
                 .order_by(Organisation.unit_no.desc(), Organisation.code)
             )
         )

@@ -12,7 +12,18 @@ from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
-from portal.organisations.models import Letterhead, Organisation, Sector, Unit
+from portal.organisations.conditions import must_fit, must_have_begun
+from portal.organisations.models import (
+    FormerName,
+    FormerUnitName,
+    Letterhead,
+    Names,
+    Organisation,
+    Sector,
+    Unit,
+)
+
+UNIT_KINDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Thị trấn ", "Xã ", "Phường ", "Đặc khu ")
 
 
 def load_units(
@@ -70,13 +81,15 @@ def register(
     is_member: bool = False,
     phone: str = "",
     opened_on: dt.date | None = None,
+    legal_basis: str = "",
+    organisation_id: uuid.UUID | None = None,
     actor: Viewer | None,
     at: dt.datetime,
 ) -> Organisation:
-    """Register an organisation of a unit; its level is the unit's."""
+    """Register an organisation of a unit; its level is the unit's. A code is given once, for ever."""
     name = vietnamese.nfc(name)
     organisation = Organisation(
-        id=new_id(),
+        id=organisation_id or new_id(),
         code=code,
         kind=kind,
         level=unit.level,
@@ -88,13 +101,85 @@ def register(
         abbreviation=abbreviation,
         is_member=is_member,
         phone=phone,
-        name_folded=vietnamese.fold(f"{name} {short_name} {abbreviation}"),
+        name_folded=_folded(name, short_name, abbreviation),
         name_sort=vietnamese.sort_key(short_name),
         opened_on=opened_on,
     )
     db.session.add(organisation)
-    record("organisation.registered", "organisation", organisation.id, actor=actor, at=at, code=code)
+    facts = {"code": code, "legal_basis": legal_basis}
+    record("organisation.registered", "organisation", organisation.id, actor=actor, at=at, **facts)
     return organisation
+
+
+def _folded(*names: str) -> str:
+    return vietnamese.fold(" ".join(names))
+
+
+def rename(
+    organisation: Organisation,
+    names: Names,
+    *,
+    legal_basis: str,
+    on: dt.date,
+    actor: Viewer | None,
+    at: dt.datetime,
+) -> None:
+    """Give an organisation another name from a day on; what was written before keeps the name of its day.
+
+    Refuses what `must_fit` refuses.
+    """
+    since = must_fit(organisation, names, on, at)
+    before = Names(organisation.name, organisation.short_name, organisation.abbreviation)
+    db.session.add(
+        FormerName(
+            organisation_id=organisation.id,
+            name=before.name,
+            short_name=before.short_name,
+            abbreviation=before.abbreviation,
+            name_folded=_folded(before.name, before.short_name, before.abbreviation),
+            valid_from=since,
+            valid_to=on - dt.timedelta(days=1),
+            legal_basis=legal_basis,
+        )
+    )
+    organisation.name, organisation.short_name = names.name, names.short_name
+    organisation.abbreviation = names.abbreviation
+    organisation.name_folded = _folded(names.name, names.short_name, names.abbreviation)
+    organisation.name_sort = vietnamese.sort_key(names.short_name)
+    record(
+        "organisation.renamed", "organisation", organisation.id, actor=actor, at=at, on=on, before=before.name,
+        name=names.name, legal_basis=legal_basis,
+    )  # fmt: skip
+    db.session.flush()
+
+
+def rename_unit(
+    unit: Unit, full_name: str, *, legal_basis: str, on: dt.date, actor: Viewer | None, at: dt.datetime
+) -> None:
+    """Give a unit another name from a day on: its kind and its name, as in “Thành phố Đồng Nai”.
+
+    Refuses a day to come, the same name, and a day before the present name.
+    """
+    must_have_begun(on, at)
+    last = db.session.scalar(
+        sa.select(sa.func.max(FormerUnitName.valid_to)).where(FormerUnitName.unit_id == unit.id)
+    )
+    if full_name == unit.full_name or (last is not None and on <= last + dt.timedelta(days=1)):
+        raise Refusal("unit.same_name", _("Tên mới giống tên hiện nay, hoặc ngày đổi quá sớm"), "full_name")
+    db.session.add(
+        FormerUnitName(
+            unit_id=unit.id, name=unit.name, full_name=unit.full_name, valid_to=on - dt.timedelta(days=1),
+            legal_basis=legal_basis,
+        )
+    )  # fmt: skip
+    before, unit.full_name = unit.full_name, full_name
+    kind = next((kind for kind in UNIT_KINDS if full_name.startswith(kind)), "")
+    unit.name = full_name.removeprefix(kind)
+    record(
+        "unit.renamed", "unit", unit.id, actor=actor, at=at, on=on, before=before, name=full_name,
+        legal_basis=legal_basis,
+    )  # fmt: skip
+    db.session.flush()
 
 
 def set_letterhead(

@@ -1,7 +1,9 @@
 """Administrative units, sectors, organisations and their letterheads."""
 
 import datetime as dt
+import enum
 import uuid
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +13,12 @@ from portal.extensions import Base, Code, SortKey, new_id
 
 
 class Unit(Base):
-    """An administrative unit (đơn vị hành chính): province, district or commune."""
+    """An administrative unit (đơn vị hành chính): province, district or commune.
+
+    Two maps in one table. Today's is the pre-order: what lies in a unit today has its `no` between `no` and `last_no`,
+    units that have ended included. Each unit's own day is told by `parent_id`, which never changes: a district that
+    ended in 2025 is still the parent of its communes of 2021. `valid_from`, `valid_to`: first and last day, if known.
+    """
 
     __tablename__ = "unit"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -23,12 +30,41 @@ class Unit(Base):
     parent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("unit.id"))
     no: Mapped[int] = mapped_column(unique=True)
     last_no: Mapped[int]
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]
 
     parent: Mapped["Unit | None"] = relationship(remote_side=[id])
     __table_args__ = (
-        sa.UniqueConstraint("level", "code"),
+        # The State gives the code of a unit that has ended to its successor.
+        sa.Index(
+            "uq_unit_in_use", "level", "code", unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"), postgresql_where=sa.text("valid_to IS NULL"),
+        ),
         sa.CheckConstraint("no <= last_no", name="interval"),
-    )
+    )  # fmt: skip
+
+
+class UnitSuccession(Base):
+    """What became of a unit: `from` went whole into `to` on a day, by a resolution."""
+
+    __tablename__ = "unit_succession"
+    from_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
+    to_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
+    legal_basis: Mapped[str]
+    effective_on: Mapped[dt.date]
+
+
+class FormerUnitName(Base):
+    """What a unit was called until a day, and the resolution that changed it; `Unit` bears today's name."""
+
+    __tablename__ = "unit_name"
+    __table_args__ = (sa.UniqueConstraint("unit_id", "valid_to"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("unit.id"))
+    name: Mapped[str]
+    full_name: Mapped[str]
+    valid_to: Mapped[dt.date]
+    legal_basis: Mapped[str]
 
 
 class Sector(Base):
@@ -42,7 +78,8 @@ class Sector(Base):
 class Organisation(Base):
     """An organisation of the campaign; `unit` is the territory it belongs to, `sector` its vertical system.
 
-    `unit_no` repeats the unit's pre-order number, so that reach is one interval on this table.
+    `unit_no` repeats the unit's pre-order number, so that reach is one interval on this table. The names are today's;
+    earlier ones stand in `FormerName`. `closed_on` is the last day.
     """
 
     __tablename__ = "organisation"
@@ -68,6 +105,60 @@ class Organisation(Base):
         sa.Index("ix_organisation_unit", "unit_no"),
         sa.Index("ix_organisation_sector", "sector_code", "unit_no"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The official name for letters, the short one for tables, the abbreviation for the sign of a document."""
+
+    name: str
+    short_name: str
+    abbreviation: str
+
+
+class FormerName(Base):
+    """The names that an organisation bore until a day (`valid_to`), and the decision that ended them."""
+
+    __tablename__ = "organisation_name"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "valid_to"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    name: Mapped[str]
+    short_name: Mapped[str]
+    abbreviation: Mapped[str] = mapped_column(sa.String(40))
+    name_folded: Mapped[str]
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date]
+    legal_basis: Mapped[str]
+
+
+class SuccessionKind(enum.StrEnum):
+    """How an organisation came to an end, or gave a part away (domain §5 item 10)."""
+
+    merger = "merger"
+    division = "division"
+    dissolution = "dissolution"
+
+
+class Succession(Base):
+    """An edge of the succession graph; `to` is None where nobody follows.
+
+    `share` is the per cent of a division that `to` took (100 otherwise), `act_id` what the edges of one decision share.
+    """
+
+    __tablename__ = "succession"
+    __table_args__ = (sa.UniqueConstraint("from_id", "to_id"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    act_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    from_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    to_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    kind: Mapped[SuccessionKind] = mapped_column(Code(SuccessionKind))
+    share: Mapped[int] = mapped_column(default=100)
+    legal_basis: Mapped[str]
+    effective_on: Mapped[dt.date]
+
+    origin: Mapped[Organisation] = relationship(foreign_keys=[from_id])
+    heir: Mapped[Organisation | None] = relationship(foreign_keys=[to_id])
 
 
 class Letterhead(Base):

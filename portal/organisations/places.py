@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from portal.access import Level, Viewer
 from portal.extensions import db
@@ -41,37 +42,39 @@ def search_words(text: str) -> list[str]:
 
 def places(viewer: Viewer, chosen: str | None, searching: bool) -> Places:
     """Districts to choose from, or communes where the territory is one district or one district is chosen.
+    Since the districts ended, the communes of the province; an ended unit is still found by its name.
 
     One question to the store; all units are read only when a search or a choice needs them.
     """
     deep = searching or bool(chosen) or viewer.level is not Level.province
     statement = (
-        sa.select(Unit.id, Unit.no, Unit.last_no, Unit.level, Unit.full_name)
+        sa.select(Unit.id, Unit.no, Unit.last_no, Unit.level, Unit.full_name, Unit.valid_to)
         .where(Unit.no.between(viewer.unit_no, viewer.unit_last))
         .order_by(Unit.no)
     )
     if not deep:
-        statement = statement.where(Unit.level == Level.district)
+        over = aliased(Unit)
+        in_district = sa.exists().where(
+            over.level == Level.district, over.valid_to.is_(None), Unit.no.between(over.no, over.last_no)
+        )
+        free = sa.and_(Unit.level == Level.commune, ~in_district)
+        statement = statement.where(Unit.valid_to.is_(None), sa.or_(Unit.level == Level.district, free))
     units = db.session.execute(statement).all()
     place = next((unit for unit in units if unit.id.hex == chosen), None) if chosen else None
-    district = next(
-        (
-            unit
-            for unit in units
-            if place and unit.level is Level.district and unit.no <= place.no <= unit.last_no
-        ),
-        None,
-    )
+    living = [unit for unit in units if unit.valid_to is None]
+    districts = [unit for unit in living if unit.level is Level.district]
+    district = next((unit for unit in districts if place and unit.no <= place.no <= unit.last_no), None)
     options = [
         (unit.id.hex, unit.full_name)
-        for unit in units
+        for unit in living
         if (unit.level is Level.district and viewer.level is Level.province)
-        or (unit.level is Level.commune and _listed(viewer, unit, district))
+        or (unit.level is Level.commune and _listed(viewer, unit, districts, district))
     ]
     return Places(options, (place.no, place.last_no) if place else None, units)
 
 
-def _listed(viewer: Viewer, commune: Any, district: Any) -> bool:
-    if viewer.level is Level.province:
-        return district is not None and district.no <= commune.no <= district.last_no
-    return viewer.level is Level.district
+def _listed(viewer: Viewer, commune: Any, districts: list[Any], chosen: Any) -> bool:
+    if viewer.level is not Level.province:
+        return viewer.level is Level.district
+    over = next((unit for unit in districts if unit.no <= commune.no <= unit.last_no), None)
+    return over is None or over is chosen

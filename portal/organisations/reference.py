@@ -10,7 +10,7 @@ import csv
 import functools
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.access import Level, OrganisationKind
@@ -106,9 +106,12 @@ def lower_organisations(unit: UnitRow) -> list[OrganisationRow]:
 
     A district's committee is one of its twenty.
     """
+    return list(_lower_organisations(unit, 1_000 + MOST_IN_A_UNIT * _unit_rows().index(unit)))
+
+
+def _lower_organisations(unit: UnitRow, first_phone: int) -> Iterator[OrganisationRow]:
     words = _words(unit)
-    first_phone = 1_000 + MOST_IN_A_UNIT * _unit_rows().index(unit)
-    return [
+    yield from (
         OrganisationRow(
             code=f"{row['code']}-{unit.code}",
             name=row["name"].format(**words),
@@ -123,7 +126,42 @@ def lower_organisations(unit: UnitRow) -> list[OrganisationRow]:
             unit=unit.code,
         )
         for place, row in enumerate(row for row in _rows("verticals.csv") if row["level"] == unit.level)
-    ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A commune of 1 July 2025, and the codes of the communes of 2021 that went whole into it."""
+
+    unit: UnitRow
+    origins: tuple[str, ...]
+
+    def organisations(self) -> list[OrganisationRow]:
+        """What the patterns of a commune make of it; the year keeps the codes apart from those of 2021."""
+        first_phone = 5_000 + MOST_IN_A_UNIT * [merged.unit for merged in merges()].index(self.unit)
+        rows = _lower_organisations(self.unit, first_phone)
+        return [replace(row, code=f"{row.code}-2025") for row in rows]
+
+
+@functools.cache
+def merges() -> tuple[Merged, ...]:
+    """The 40 communes that the 111 became by resolution 1662/NQ-UBTVQH15."""
+    origins: dict[tuple[str, str], list[str]] = {}
+    for row in _rows("merges_binh_phuoc_2025.csv"):
+        origins.setdefault((row["new_code"], row["new_full_name"]), []).append(row["old_code"])
+    province = _unit_rows()[0].code
+    return tuple(
+        Merged(
+            UnitRow(
+                code, name.split(" ", 1)[1], name, _TYPES[name.split(" ", 1)[0]], Level.commune, province
+            ),
+            tuple(codes),
+        )
+        for (code, name), codes in origins.items()
+    )
+
+
+_TYPES = {"Xã": "xa", "Phường": "phuong"}
 
 
 def sectors() -> dict[str, str]:
@@ -133,7 +171,7 @@ def sectors() -> dict[str, str]:
 
 def _words(unit: UnitRow) -> dict[str, str]:
     """What fills the patterns: the unit as it stands in a name, with its district where the province has two."""
-    district = next((", " + _lower(row.full_name) for row in _unit_rows() if row.code == unit.parent), "")
+    district = next((", " + _lower(row.full_name) for row in _districts() if row.code == unit.parent), "")
     return {
         "place": _lower(unit.full_name) + (district if _homonyms("full_name")[unit.full_name] > 1 else ""),
         "school": unit.name + (district if _homonyms("name")[unit.name] > 1 else ""),
@@ -141,6 +179,10 @@ def _words(unit: UnitRow) -> dict[str, str]:
         "doan": YOUTH.get(unit.type, ""),
         "uy": PARTY.get(unit.type, ""),
     }
+
+
+def _districts() -> list[UnitRow]:
+    return [row for row in _unit_rows() if row.level is Level.district]
 
 
 @functools.cache

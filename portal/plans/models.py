@@ -60,7 +60,10 @@ class Period(Base):
 
 
 class Obligation(Base):
-    """An expected report: who owes what to whom, by when, by which clause. Born when a plan is activated."""
+    """An expected report: who owes what to whom, by when, by which clause. Born when a plan is activated.
+
+    It passes on when the organisation ends, or is closed on that day for a reason (portal.succession).
+    """
 
     __tablename__ = "obligation"
     __table_args__ = (
@@ -77,6 +80,8 @@ class Obligation(Base):
     due_before: Mapped[dt.date]
     due_at: Mapped[dt.datetime]
     clause: Mapped[str] = mapped_column(sa.String(20))
+    closed_on: Mapped[dt.date | None]
+    closed_reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Threshold(Base):

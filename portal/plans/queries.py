@@ -21,6 +21,7 @@ from portal.plans.models import (
     Threshold,
 )
 from portal.plans.priority import Criterion, Scale
+from portal.plans.rules import is_owed
 
 
 def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
@@ -176,7 +177,7 @@ def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obl
         sa.select(Obligation, Period)
         .join(Period, Period.id == Obligation.period_id)
         .join(Organisation, Organisation.id == Obligation.organisation_id)
-        .where(Obligation.organisation_id == organisation_id, in_sight_of(viewer))
+        .where(Obligation.organisation_id == organisation_id, is_owed(), in_sight_of(viewer))
         .order_by(Obligation.due_at)
     )
     return [(row[0], row[1]) for row in rows]

@@ -17,6 +17,7 @@ from portal.lib import vietnamese
 from portal.organisations.models import Organisation, Unit
 from portal.plans import calendar
 from portal.plans.models import Obligation, Period
+from portal.plans.rules import is_owed
 from portal.progress.board import Row, Standing, standing_of
 from portal.progress.rules import expected_by, owed_in_territory_of
 from portal.reports.models import Report
@@ -46,7 +47,7 @@ def periods(viewer: Viewer) -> list[Period]:
     expected = (
         sa.select(Obligation.period_id)
         .join(Organisation, Organisation.id == Obligation.organisation_id)
-        .where(sa.or_(expected_by(viewer), owed_in_territory_of(viewer)))
+        .where(is_owed(), sa.or_(expected_by(viewer), owed_in_territory_of(viewer)))
     )
     return list(db.session.scalars(sa.select(Period).where(Period.id.in_(expected)).order_by(Period.due_at)))
 
@@ -85,7 +86,7 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
         )
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .outerjoin(Report, Report.obligation_id == Obligation.id)
-        .where(Obligation.period_id == period.id, scope)
+        .where(Obligation.period_id == period.id, is_owed(), scope)
         .order_by(Organisation.unit_no, Organisation.name_sort)
     ).all()
     seen = accounts.last_seen(viewer, [row.organisation_id for row in found])

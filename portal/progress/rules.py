@@ -34,3 +34,9 @@ def owed_in_territory_of(viewer: Viewer) -> sa.ColumnElement[bool]:
 def can_see_board(viewer: Viewer, _subject: Any) -> bool:
     """Those who oversee a territory, whatever their duty there; not the administrator."""
     return viewer.oversees_territory and viewer.does_business
+
+
+@rule("progress.territory")
+def can_see_territory(viewer: Viewer, _subject: Any) -> bool:
+    """The same: totals of a territory, for those who oversee it."""
+    return can_see_board(viewer, _subject)

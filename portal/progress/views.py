@@ -15,8 +15,10 @@ from portal.plans import calendar
 from portal.plans.models import Period
 from portal.progress import board as boards
 from portal.progress import queries, sheet
+from portal.progress import territory as territories
 from portal.progress.board import Row, Standing, Summary
 from portal.progress.queries import Filter, Order
+from portal.progress.territory import Map
 
 PAGE = 50
 bp = Blueprint("progress", __name__, url_prefix="/progress")
@@ -82,6 +84,19 @@ def board() -> Any:
         in_words=boards.IN_WORDS,
         today=now.date(),
         moment_now=now,
+    )
+
+
+@bp.get("/territory")
+@guard("progress.territory")
+def territory() -> str:
+    """Totals by territory, as reported or on today's map: the switch is printed on the table."""
+    drawn = Map.today if request.args.get("map") == Map.today else Map.reported
+    return render_template(
+        "progress/territory.html",
+        table_of=territories.table(viewer(), request.args.get("unit", ""), drawn, clock.today()),
+        drawn=drawn.value,
+        at=clock.now(),
     )
 
 

@@ -17,6 +17,7 @@ from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
 from portal.plans import calendar
 from portal.plans.models import Obligation, Period
+from portal.plans.rules import is_owed
 from portal.reports import papers
 from portal.reports.difference import Change, changes
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
@@ -93,6 +94,7 @@ def due_for(viewer: Viewer, today: dt.date) -> list[Due]:
         .outerjoin(Report, Report.obligation_id == Obligation.id)
         .where(
             Obligation.organisation_id == viewer.organisation_id,
+            is_owed(),
             sa.true() if viewer.does_business else sa.false(),
         )
         .order_by(Obligation.due_at, Obligation.id)

@@ -18,6 +18,7 @@ from portal.plans.models import Obligation, Period
 from portal.pledges.models import Delivery, DeliveryPair, DeliveryPhoto, Pledge, PledgeState
 from portal.reports.models import Report
 from portal.review.models import Comment
+from portal.succession.models import Handover
 from portal.supporters.models import Branch, LeaderHolding, Person
 
 WOMEN = f"LHPN-{SMALL_COMMUNES[0]}"
@@ -180,6 +181,8 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "first of the pair": (
         "delivery_id", lambda: sa.select(DeliveryPair.first_id).where(DeliveryPair.is_same)
     ),
+    "province": ("unit_id", lambda: sa.select(Unit.id).where(Unit.level == "province")),
+    "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip
 
 

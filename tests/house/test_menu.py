@@ -22,7 +22,11 @@ def test_every_item_of_a_menu_opens(province: Stage) -> None:
 def test_an_item_that_would_not_open_is_not_shown(province: Stage) -> None:
     """The administrator sees people and settings, never business (S7); a reporter manages nobody."""
     page = province.client("administrator").get("/")
-    assert {link["href"] for link in page.soup.select("nav.mainnav a")} == {"/", "/accounts/people"}
+    assert {link["href"] for link in page.soup.select("nav.mainnav a")} == {
+        "/",
+        "/accounts/people",
+        "/organisations/",
+    }
     page = province.client("women_reporter").get("/")
     assert not page.soup.select('nav.mainnav a[href="/accounts/people"]')
 

@@ -32,6 +32,7 @@ NEIGHBOURS = {
     "commune women's leader": "commune_farmers",
     "women's donor": "farmers_reporter",
     "commune women's branch": "commune_farmers",
+    "a school's minute": "district_reviewer",
     "letter put up": "district_reviewer",
     "women's reporter": "farmers_head",
     "women's reporter's post": "farmers_head",
