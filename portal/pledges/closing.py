@@ -134,15 +134,15 @@ def pass_on(
 ) -> Pledge:
     """The undelivered rest goes over to another organisation, on the same terms and in the same cycle.
 
-    The old pledge ends with its deliveries; the new one waits for the Red Cross to confirm it. Without an actor it is
-    the reorganisation's (domain §5, 10), which hands over everything: whoever is kept by the old organisation must be
-    handed over with it. Refuses what is over, nothing left to deliver, a day before the last delivery, and from a
-    person an organisation that helps there already.
+    The old pledge ends with its deliveries; the new one waits for the Red Cross to confirm it. From the page it comes
+    with its `version`; without one it is the reorganisation's (`pass_all_on`), with whatever the successor holds. Refuses
+    what is over, nothing left to deliver, a day before the last delivery, and from the page an organisation that helps
+    there already.
     """
     address = lock(pledge)
-    if actor is not None:
-        must_be_version(pledge, version or 0, actor)
-    _must_be_open_to(pledge, to, on, at.date(), helped=actor is not None)
+    if version is not None and actor is not None:
+        must_be_version(pledge, version, actor)
+    _must_be_open_to(pledge, to, on, at.date(), helped=version is not None)
     rest = _rest(pledge)
     if not rest["value"]:
         raise Refusal("pledge.nothing_left", _("Cam kết này đã giao đủ. Kết thúc thay vì chuyển tiếp"))
@@ -169,6 +169,29 @@ def pass_on(
     record("pledge.passed_on", "pledge", pledge.id, actor=actor, at=at, code=fresh.code, to=to.code, on=on)
     record("pledge.taken_over", "pledge", fresh.id, actor=actor, at=at, code=pledge.code, value=fresh.value)
     return fresh
+
+
+def pass_all_on(
+    source: Organisation, to: Organisation, *, reason: str, on: dt.date, actor: Viewer | None, at: dt.datetime
+) -> list[Pledge]:
+    """All that an organisation has in force goes over to its successor, in one work; what is delivered in full ends.
+
+    For the reorganisation: its persons and branches must be handed over in the same work. Drafts stay behind.
+    """
+    held = sa.select(Pledge).where(Pledge.organisation_id == source.id, Pledge.state.in_(IN_FORCE))
+    taken = []
+    for pledge in list(db.session.scalars(held.order_by(Pledge.address_id, Pledge.code))):
+        day = max(on, pledge.registered_on, pledge.last_delivered_on or on)
+        if pledge.delivered < pledge.value:
+            taken.append(pass_on(pledge, to, reason=reason, on=day, actor=actor, at=at))
+            continue
+        address = lock(pledge)
+        _close(pledge, PledgeState.ended, day, _reason(reason))
+        settle_address(address, _terms(pledge, actor, at).terms, at.date())
+        record(
+            "pledge.ended", "pledge", pledge.id, actor=actor, at=at, code=pledge.code, on=day, fulfilled=False
+        )
+    return taken
 
 
 # What the successor's pledge has in common with the one it takes over.

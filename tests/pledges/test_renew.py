@@ -157,3 +157,18 @@ def test_passing_on_is_the_heads_word_to_an_organisation_of_the_same_place(stage
     assert "Ghi lý do" in browser.post(f"/pledges/{old}/pass-on", fields, expect=422).text
     shown = browser.follow(browser.post(f"/pledges/{old}/pass-on", fields | {"reason": "Hết kinh phí"}))
     assert "Chuyển tiếp thành CK-00002 Hội Nông dân tỉnh" in shown.text
+
+
+def test_a_successor_takes_over_all_that_is_left(stage: Stage) -> None:
+    """Domain §5, item 10: in one work; what was delivered in full ends where it is."""
+    cycle(stage, D(2021, 1, 5))
+    full = cycle(stage, *(D(2020, 12, day) for day in range(1, 13)))
+    with stage.work():
+        before, sums = deliveries(), by_organisation()
+        women, farmers = organisation("LHPN"), organisation("HND")
+        taken = closing.pass_all_on(women, farmers, reason="Hợp nhất", on=AT.date(), actor=None, at=AT)
+        assert [(row.organisation_id, row.value) for row in taken] == [(farmers.id, 5_500_000)]
+        assert db.session.get_one(Pledge, full).state is PledgeState.ended
+        assert (deliveries(), by_organisation()) == (before, sums)
+        db.session.flush()
+        assert not list(broken())
