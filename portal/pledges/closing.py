@@ -135,7 +135,7 @@ def pass_on(
     """The undelivered rest goes over to another organisation, on the same terms and in the same cycle.
 
     The old pledge ends with its deliveries; the new one waits for the Red Cross to confirm it. From the page it comes
-    with its `version`; without one it is the reorganisation's (`pass_all_on`), with whatever the successor holds. Refuses
+    with its `version`; without one it is the reorganisation's (`pass_all_on`), whatever the successor holds. Refuses
     what is over, nothing left to deliver, a day before the last delivery, and from the page an organisation that helps
     there already.
     """
