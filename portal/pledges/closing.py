@@ -135,7 +135,7 @@ def pass_on(
     """The undelivered rest goes over to another organisation, on the same terms and in the same cycle.
 
     The old pledge ends with its deliveries; the new one waits for the Red Cross to confirm it. From the page it comes
-    with its `version`; without one it is the reorganisation's (`pass_all_on`), whatever the successor holds. Refuses
+    with its `version`; without one it is the reorganisation's (`leave_to`), whatever the successor holds. Refuses
     what is over, nothing left to deliver, a day before the last delivery, and from the page an organisation that helps
     there already.
     """
@@ -171,27 +171,21 @@ def pass_on(
     return fresh
 
 
-def pass_all_on(
-    source: Organisation, to: Organisation, *, reason: str, on: dt.date, actor: Viewer | None, at: dt.datetime
-) -> list[Pledge]:
-    """All that an organisation has in force goes over to its successor, in one work; what is delivered in full ends.
+def leave_to(
+    pledge: Pledge, to: Organisation, *, reason: str, on: dt.date, actor: Viewer | None, at: dt.datetime
+) -> Pledge | None:
+    """A pledge in force of an organisation that ends goes over to its successor; delivered in full it ends, with None.
 
-    For the reorganisation: its persons and branches must be handed over in the same work. Drafts stay behind.
+    For the reorganisation: a person or a branch that it is of must be handed over in the same work. Drafts stay behind.
     """
-    held = sa.select(Pledge).where(Pledge.organisation_id == source.id, Pledge.state.in_(IN_FORCE))
-    taken = []
-    for pledge in list(db.session.scalars(held.order_by(Pledge.address_id, Pledge.code))):
-        day = max(on, pledge.registered_on, pledge.last_delivered_on or on)
-        if pledge.delivered < pledge.value:
-            taken.append(pass_on(pledge, to, reason=reason, on=day, actor=actor, at=at))
-            continue
-        address = lock(pledge)
-        _close(pledge, PledgeState.ended, day, _reason(reason))
-        settle_address(address, _terms(pledge, actor, at).terms, at.date())
-        record(
-            "pledge.ended", "pledge", pledge.id, actor=actor, at=at, code=pledge.code, on=day, fulfilled=False
-        )
-    return taken
+    day = max(on, pledge.registered_on, pledge.last_delivered_on or on)
+    if pledge.delivered < pledge.value:
+        return pass_on(pledge, to, reason=reason, on=day, actor=actor, at=at)
+    address = lock(pledge)
+    _close(pledge, PledgeState.ended, day, _reason(reason))
+    settle_address(address, _terms(pledge, actor, at).terms, at.date())
+    record("pledge.ended", "pledge", pledge.id, actor=actor, at=at, code=pledge.code, on=day, fulfilled=False)
+    return None
 
 
 # What the successor's pledge has in common with the one it takes over.

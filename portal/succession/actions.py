@@ -20,12 +20,12 @@ from portal.lib.words import _, n_
 from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation, Succession, SuccessionKind
 from portal.plans import passing as obligations
+from portal.pledges.closing import leave_to
 from portal.pledges.models import Pledge
 from portal.reports import passing as reports
 from portal.succession.bequests import Act, Bequest, fingerprint, left_behind
 from portal.succession.drafts import must_exist, preview
 from portal.succession.models import ActKind, Handover, HandoverLine, Outcome, What
-from portal.succession.pledges import pass_on as pass_on_pledge
 from portal.supporters import passing as supporters
 
 ONE_DAY = dt.timedelta(days=1)
@@ -120,7 +120,7 @@ def _pass_on_pledges(
     for pledge in db.session.scalars(pledges).all():
         heir = moves[pledge.id]
         if heir:
-            pass_on_pledge(pledge, heirs[heir], reason=reason, on=on, actor=actor, at=at)
+            leave_to(pledge, heirs[heir], reason=reason, on=on, actor=actor, at=at)
 
 
 def _organisations(ids: Iterable[uuid.UUID], *, lock: bool = False) -> dict[uuid.UUID, Organisation]:
