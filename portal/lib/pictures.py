@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
@@ -20,6 +20,7 @@ def clean(content: bytes) -> bytes:
 
     Refuses what is no JPEG, PNG or WebP by its content, whatever it is called, and what is too large to unpack.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whoever imports WeasyPrint has allowed them for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -8,7 +8,7 @@ from portal.addresses import actions, endings
 from portal.addresses.models import AddressState, CloseReason, HumanitarianAddress
 from portal.extensions import db
 from portal.lib.refusals import Refusal
-from portal.pledges import actions as ledger
+from portal.pledges import closing as ledger
 from portal.pledges.offer import Parts
 from tests.conftest import Stage
 from tests.factories.addresses import AT, commune_of, found, surveyed, waiting

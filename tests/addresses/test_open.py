@@ -144,7 +144,7 @@ def test_who_helps_learns_where_to_go_and_only_medical_care_learns_the_illness(s
 
 
 def test_a_pledge_that_is_over_opens_nothing_any_more(stage: Stage) -> None:
-    from portal.pledges import actions as ledger
+    from portal.pledges import closing as ledger
     from tests.factories.addresses import AT
 
     address = home(stage)

@@ -96,7 +96,7 @@ def test_only_the_own_organisations_people_and_open_branches_give(stage: Stage) 
         actor, theirs = stage.viewer("women_reporter"), person(stage, "farmers_reporter")
         branch = Branch(
             organisation_id=actor.organisation_id, kind=BranchKind.association_branch, name="Chi hội 1",
-            name_sort="chi hoi 1", closed_on=D(2021, 1, 1),
+            name_folded="chi hoi 1", name_sort="chi hoi 1", closed_on=D(2021, 1, 1),
         )  # fmt: skip
         db.session.add(branch)
         db.session.flush()

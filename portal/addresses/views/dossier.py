@@ -101,7 +101,7 @@ def withdraw_consent(address_id: uuid.UUID) -> Any:
 def posting(address_id: uuid.UUID) -> Any:
     """Whether it stands in iNHANDAO."""
     address = dossier_of(address_id, "addresses.post")
-    form = PostingForm.of(address) if request.method == "GET" else PostingForm()
+    form = PostingForm.of(address, unposted_reason="") if request.method == "GET" else PostingForm()
 
     def save() -> None:
         actions.note_posting(
