@@ -20,7 +20,9 @@ def clean(content: bytes) -> bytes:
 
     Refuses what is no JPEG, PNG or WebP by its content, whatever it is called, and what is too large to unpack.
     """
-    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whoever imports WeasyPrint has allowed them for the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # whoever imports WeasyPrint has allowed them for the whole process
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -69,7 +69,7 @@ def table(viewer: Viewer, chosen: str, drawn: Map, on: dt.date) -> Table:
             return _interval(land, unit)
         return [one for one in territory if unit.id in (one.id, one.parent_id)]
 
-    sums = _sums(viewer)
+    sums = sums_of(viewer)
     here = next((unit for unit in territory if unit.id.hex == chosen), root)
     rows = [
         (unit, _add(sums, inside(unit)), len(inside(unit)) > 1)
@@ -99,8 +99,8 @@ def _add(sums: Mapping[uuid.UUID, Sums], units: list[Any]) -> Sums:
     return sum((sums.get(unit.id, Sums()) for unit in units), Sums())
 
 
-def _sums(viewer: Viewer) -> dict[uuid.UUID, Sums]:
-    """By the unit where the address was recorded."""
+def sums_of(viewer: Viewer) -> dict[uuid.UUID, Sums]:
+    """The sums of the viewer's territory by the unit where the address was recorded."""
 
     def by_unit(figure: Any, *joined: Any) -> dict[uuid.UUID, int]:
         statement = (

@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import deadline, largest, letter, list_cost, pages, queries
+from tests import postgres
+from tests.bench import deadline, largest, letter, list_cost, pages, queries, sums
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -28,6 +29,10 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield from list_cost.figures(province)
     say("The lists at the largest size …")
     yield from largest.figures(Province(copy(filled, folder / "largest")))
+    say("The figures of a period, on both databases …")
+    url = postgres.fresh_database("portal_bench")
+    fill(folder / "postgres", "province", url)
+    yield from sums.figures(province, Province(folder / "postgres", url))
     say("Other pages …")
     yield from pages.figures(province)
     say("The reminder letter …")

@@ -28,11 +28,15 @@ def environment(folder: Path) -> dict[str, str]:
     return kept | {"PORTAL_DATA": str(folder), "PORTAL_DEMO": "1", "PORTAL_CLOCK": EVENING}
 
 
-def fill(folder: Path, size: str) -> None:
-    """The demonstration in an empty folder, by the command that fills it for everyone; progress to standard error."""
+def fill(folder: Path, size: str, url: str = "") -> None:
+    """The demonstration in an empty folder, by the command that fills it for everyone; progress to standard error.
+
+    `url` names an empty database of PostgreSQL, if it is not to be SQLite in the folder.
+    """
     folder.mkdir(parents=True)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare", "--size", size]
-    subprocess.run(command, cwd=HOME, env=environment(folder), stdout=sys.stderr, check=True)
+    store = environment(folder) | ({"PORTAL_DATABASE": url} if url else {})
+    subprocess.run(command, cwd=HOME, env=store, stdout=sys.stderr, check=True)
 
 
 def copy(filled: Path, folder: Path) -> Path:
@@ -44,7 +48,7 @@ def copy(filled: Path, folder: Path) -> Path:
 class Province:
     """The whole portal on a filled folder, in this process, on the demonstration's evening."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         from portal import create_app
         from portal.lib import clock
 
@@ -53,7 +57,7 @@ class Province:
         self.app: Flask = create_app(
             {
                 "DATA_FOLDER": folder,
-                "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'portal.db'}",
+                "SQLALCHEMY_DATABASE_URI": url or f"sqlite:///{folder / 'portal.db'}",
                 "SECRET_KEY": (folder / "secret.key").read_text("ascii").strip(),
                 "DEMONSTRATION": True,
             }
