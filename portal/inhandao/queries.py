@@ -98,6 +98,12 @@ def unmarked(viewer: Viewer) -> list[tuple[HumanitarianAddress, str]]:
     return [(row[0], row[1]) for row in db.session.execute(rows)]
 
 
+def to_post(viewer: Viewer) -> list[uuid.UUID]:
+    """The approved addresses that neither stand in the national list nor are marked as posted."""
+    rows = _approved(viewer, HumanitarianAddress.id).where(_PILES[Pile.here], ~_MARKED)
+    return list(db.session.scalars(rows.order_by(HumanitarianAddress.code)))
+
+
 def brought_last(viewer: Viewer) -> Any:
     """When a list of the territory was last brought; None never."""
     return db.session.scalar(

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import jobs
-from portal.addresses.models import HumanitarianAddress
+from portal.addresses.models import HumanitarianAddress, Purpose, Reading
 from portal.extensions import db, new_id
 from portal.inhandao import queries
 from portal.inhandao.models import NationalEntry
@@ -92,6 +92,16 @@ def test_two_lines_for_one_address_are_a_fault(stage: Stage) -> None:
     browser = stage.client("commune_redcross")
     page = bring(stage, browser, f"ND-1\t{SECRET}\t{commune}\t1950\nND-2\t{SECRET}\t{commune}\t1950\n")
     assert "Hai dòng cùng khớp với DC-00001" in page.text
+
+
+def test_what_has_to_be_posted_goes_out_with_a_line_in_every_dossier(stage: Stage) -> None:
+    three(stage)
+    browser = stage.client("commune_redcross")
+    assert "3 hộ đã phê duyệt" in browser.get("/inhandao/export").text
+    assert browser.post("/inhandao/export", {}, expect=200).data.startswith(b"PK")
+    with stage.read():
+        assert set(db.session.scalars(sa.select(Reading.purpose))) == {Purpose.posting}
+        assert len(db.session.scalars(sa.select(Reading)).all()) == 3
 
 
 def test_only_officers_of_the_registry_compare(stage: Stage) -> None:
