@@ -52,8 +52,8 @@ def _offer(**changed: object) -> Offer:
 
 
 def _waiting(actor: Viewer) -> HumanitarianAddress:
-    """The last household in reach that nobody helps."""
-    return db.session.scalars(
+    """The last household in reach that nobody helps, and that an organisation from outside may help."""
+    rows = db.session.scalars(
         sa.select(HumanitarianAddress)
         .join(Unit, Unit.id == HumanitarianAddress.unit_id)
         .where(
@@ -62,8 +62,9 @@ def _waiting(actor: Viewer) -> HumanitarianAddress:
             HumanitarianAddress.open_pledges == 0,
         )
         .order_by(HumanitarianAddress.code.desc())
-        .limit(1)
-    ).one()
+        .limit(20)
+    )
+    return next(row for row in rows if not row.lacks_guardian)
 
 
 def _renew(players: Players) -> None:
