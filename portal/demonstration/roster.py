@@ -75,7 +75,11 @@ class _Roll:
 
     def call(self) -> None:
         """A head for each body; of a committee, its head is among the local leaders too: two posts, one person."""
-        bodies = db.session.scalars(sa.select(Organisation).order_by(Organisation.unit_no, Organisation.code))
+        bodies = db.session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.closed_on.is_(None))
+            .order_by(Organisation.unit_no, Organisation.code)
+        )
         for place, body in enumerate(bodies):
             name = self.heads.get(body.id) or next(self.names)
             title = TITLES.get(body.kind, "Chủ tịch")

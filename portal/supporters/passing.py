@@ -48,7 +48,7 @@ def pass_on_branches(moves: Mapping[uuid.UUID, uuid.UUID | None], *, on: dt.date
     )
     heirs = {heir for heir in moves.values() if heir}
     taken = {
-        (branch.organisation_id, branch.kind, branch.name)
+        (branch.organisation_id, branch.kind, branch.name_folded)
         for branch in db.session.scalars(sa.select(Branch).where(Branch.organisation_id.in_(heirs)))
     }
     for branch in branches:
@@ -56,9 +56,12 @@ def pass_on_branches(moves: Mapping[uuid.UUID, uuid.UUID | None], *, on: dt.date
         if heir is None:
             branch.closed_on = on - ONE_DAY
             continue
-        if (heir, branch.kind, branch.name) in taken:
+        if (heir, branch.kind, branch.name_folded) in taken:
             branch.name = f"{branch.name} ({branch.organisation.short_name})"
-            branch.name_sort = vietnamese.sort_key(branch.name)
+            branch.name_folded, branch.name_sort = (
+                vietnamese.fold(branch.name),
+                vietnamese.sort_key(branch.name),
+            )
         branch.organisation_id = heir
-        taken.add((heir, branch.kind, branch.name))
+        taken.add((heir, branch.kind, branch.name_folded))
     db.session.flush()

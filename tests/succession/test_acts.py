@@ -103,6 +103,13 @@ def test_a_waiting_address_is_the_heir_s_and_stays_in_its_commune(province: Stag
             HumanitarianAddress.proposed_by_id == old.id,
             HumanitarianAddress.state.in_((AddressState.found, AddressState.surveyed, AddressState.waiting)),
         )
+        db.session.execute(
+            sa.update(HumanitarianAddress)
+            .where(
+                HumanitarianAddress.unit_id == old.unit_id, HumanitarianAddress.state == AddressState.waiting
+            )
+            .values(proposed_by_id=old.id)
+        )
         places = {row.id: row.unit_id for row in db.session.scalars(waiting)}
         assert places
         carry_out(province, merger("HCTD-25222", "HCTD-25225"))
