@@ -57,7 +57,7 @@ class Pledge(Base):
     __table_args__ = (
         sa.Index("ix_pledge_organisation", "organisation_id", "registered_on", "id"),
         sa.Index("ix_pledge_registered", "registered_on", "id"),
-        sa.Index("ix_pledge_address", "address_id"),
+        sa.Index("ix_pledge_address", "address_id", "state"),
         sa.Index("ix_pledge_person", "person_id"),
         sa.CheckConstraint("value = cash + goods + labour", name="parts"),
         sa.CheckConstraint(
@@ -128,7 +128,7 @@ class Delivery(Base):
     __table_args__ = (
         sa.Index("ix_delivery_organisation", "organisation_id", "delivered_on"),
         sa.Index("ix_delivery_pledge", "pledge_id", "delivered_on"),
-        sa.Index("ix_delivery_address", "address_id"),
+        sa.Index("ix_delivery_address", "address_id", "replaced_by_id", "value"),
         sa.Index("ix_delivery_delivered", "delivered_on", "id"),
         sa.CheckConstraint("value = cash + goods + labour", name="parts"),
         sa.CheckConstraint(

@@ -18,7 +18,7 @@ ROUNDS = 15
 
 
 def figures(province: Province, on_postgres: Province) -> Iterator[Figure]:
-    """One organisation's rows behind a half-year's report, and the sums of the whole province, by territory."""
+    """One organisation and its sector in a half-year, and the sums of the whole province by commune."""
     for dialect, place in (("sqlite", province), ("postgresql", on_postgres)):
         yield Figure.within(f"figures_organisation_{dialect}_sql", _sql_ms(place, _organisation), "ms", LIMIT)
         yield Figure.within(f"figures_province_{dialect}_sql", _sql_ms(place, _province), "ms", LIMIT)
@@ -33,17 +33,18 @@ def _viewer(persona: str) -> Any:
 
 
 def _organisation() -> Callable[[], Any]:
-    from portal.organisations import queries as organisations
+    """What the list of deliveries says at its head and on its first page, for the half-year."""
     from portal.plans.models import Period
-    from portal.pledges import queries as ledger
+    from portal.pledges import delivery_list
 
     viewer = _viewer("women_reporter")
-    own = organisations.own(viewer)
     period = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
-    return lambda: ledger.facts_of(viewer, own, period.data_from, period.data_to)
+    wanted = delivery_list.Filter(since=period.data_from, until=period.data_to)
+    return lambda: delivery_list.deliveries_in_sight(viewer, wanted)
 
 
 def _province() -> Callable[[], Any]:
+    """Addresses, pledges in force and what was delivered, as the page of territories adds them up."""
     from portal.progress.territory import sums_of
 
     viewer = _viewer("redcross_reviewer")
