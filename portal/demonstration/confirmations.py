@@ -80,7 +80,12 @@ def _photograph(players: Players) -> None:
     drawing.save(content, "PNG")
     at = moment(DAY, 45)
     kept = documents.store(
-        actor.organisation_id, "anh-lan-giao.jpg", pictures.MEDIA_TYPE, pictures.clean(content.getvalue()), at
+        actor.organisation_id,
+        "anh-lan-giao.jpg",
+        pictures.MEDIA_TYPE,
+        pictures.clean(content.getvalue()),
+        at,
+        sealed=True,
     )
     photo = delivering.Photo(kept.id, "Ảnh: hình vẽ ngôi nhà, thay cho ảnh trao hỗ trợ")
     delivering.add_photo(delivery, photo, actor=actor, at=at)

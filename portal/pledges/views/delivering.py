@@ -149,7 +149,12 @@ def _keep(form: PhotoForm) -> None:
     if form.photo.data:
         with database.working():
             kept = documents.store(
-                viewer().organisation_id, PHOTO_NAME, pictures.MEDIA_TYPE, form.photo.data, clock.now()
+                viewer().organisation_id,
+                PHOTO_NAME,
+                pictures.MEDIA_TYPE,
+                form.photo.data,
+                clock.now(),
+                sealed=True,
             )
             form.kept.data = kept.id.hex
 
