@@ -86,6 +86,19 @@ CORPUS = {
 }
 
 
+# Other kinds of files, known by how they begin; each is long enough to be taken for one.
+BEGINNINGS = {
+    "HEIC": b"\0\0\0\x18ftypheic", "AVIF": b"\0\0\0\x18ftypavif", "MP4": b"\0\0\0\x18ftypmp42", "AVI": b"RIFF\0\1\0\0AVI ",
+    "WAV": b"RIFF\0\1\0\0WAVE", "OGG": b"OggS\0\2", "MP3": b"ID3\3\0", "FLAC": b"fLaC", "ELF": b"\x7fELF\2\1\1",
+    "Java": b"\xca\xfe\xba\xbe\0\0", "RAR": b"Rar!\x1a\7\1\0", "7z": b"7z\xbc\xaf\x27\x1c", "gzip": b"\x1f\x8b\x08\0",
+    "bzip2": b"BZh91AY", "xz": b"\xfd7zXZ\0", "SQLite": b"SQLite format 3\0", "Photoshop": b"8BPS\0\1",
+    "WMF": b"\xd7\xcd\xc6\x9a", "RTF": b"{\\rtf1", "old Office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "PHP": b"<?php echo 1;",
+    "shell": b"#!/bin/sh\n", "JSON": b'{"a": 1}', "CSV": b"a;b\n=1+1;2\n", "vCard": b"BEGIN:VCARD\n", "mail": b"From: a\n\n",
+    "font": b"\0\1\0\0\0\x0c", "WebM": b"\x1aE\xdf\xa3", "GIF with a script": b"GIF89a/*<script>*/=1;/*",
+}  # fmt: skip
+CORPUS |= {name: start + bytes(range(256)) for name, start in BEGINNINGS.items()}
+
+
 @pytest.mark.parametrize("content", CORPUS.values(), ids=CORPUS.keys())
 def test_what_is_no_photograph_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(Refusal) as refused:
