@@ -17,7 +17,7 @@ from typing import Any
 
 SESSION = """
 select user_session.id, user_session.seen_at, user_account.name, post.duty, organisation.short_name, organisation.level,
-  unit.no, unit.last_no, (select count(*) from post where post.user_id = user_account.id and post.starts_on <= :on
+  unit.no, unit.last_no, organisation.id, user_account.id, (select count(*) from post where post.user_id = user_account.id and post.starts_on <= :on
   and (post.ends_on is null or post.ends_on >= :on))
 from user_session join user_account on user_account.id = user_session.user_id
 left join post on post.id = user_session.post_id and post.starts_on <= :on
@@ -30,7 +30,7 @@ select "plan".year, "plan".edition, "plan".data_from, threshold.eligible_from, t
 from "plan" join threshold on threshold.plan_id = "plan".id
 where "plan".data_from <= :on and "plan".data_to >= :on and "plan".activated_at is not null
 order by "plan".edition desc, threshold.code"""
-PLACES = "select id, full_name from unit where no between :first and :last and level = 'district' order by no"
+PLACES = "select id, full_name from unit where no between :first and :last and level = 'district' and valid_to is null order by no"
 PLAN = """
 select number, signed_on from "plan" where data_from <= :on and data_to >= :on and activated_at is not null
 order by edition desc limit 1"""
@@ -38,17 +38,22 @@ JOINED = """
 from pledge join organisation on organisation.id = pledge.organisation_id
 join address on address.id = pledge.address_id join unit on unit.id = address.unit_id"""
 IN_SIGHT = """
-where (pledge.ended_on is null or pledge.ended_on >= :data_from) and pledge.state != 'withdrawn'"""
+where (pledge.ended_on is null or pledge.ended_on >= :data_from) and pledge.state not in ('withdrawn', 'draft')"""
 TOTALS = f"""
-select count(*), sum(pledge.state in ('registered', 'under_way') and pledge.delivered = 0),
+select count(*), sum(pledge.state in ('registered', 'under_way') and pledge.confirmed_on is null
+  and (pledge.organisation_id != :own or pledge.registered_by != :user)), sum(pledge.state in ('registered', 'under_way') and pledge.delivered = 0),
   sum(pledge.state in ('registered', 'under_way') and pledge.form = 'regular_support' and pledge.ends_on <= :soon),
   sum(pledge.form = 'one_off_support' and address.judged_value < case when address.eligible_count >= :many
-  then :much when address.eligible_count >= 1 then :little else 0 end), count(distinct pledge.address_id)
+  then :much when address.eligible_count >= 1 then :little else 0 end), count(distinct pledge.address_id), count(*),
+  sum(pledge.value), count(distinct case when pledge.state = 'under_way' then pledge.address_id end),
+  sum(pledge.state = 'under_way'), sum(case when pledge.state = 'under_way' then pledge.value end),
+  count(distinct case when pledge.delivered > 0 then pledge.address_id end), sum(pledge.delivered > 0),
+  sum(case when pledge.delivered > 0 then pledge.delivered end)
 {JOINED} {IN_SIGHT}"""
 ROWS = f"""
 select pledge.id, pledge.code, address.code, unit.full_name, district.full_name, pledge.form, pledge.kind,
   pledge.months, pledge.starts_on, pledge.ends_on, pledge.last_delivered_on, organisation.short_name,
-  organisation.name, pledge.value, pledge.delivered, pledge.state
+  organisation.name, pledge.value, pledge.delivered, pledge.state, pledge.confirmed_on, pledge.person_id
 {JOINED} left join unit as district on district.id = unit.parent_id {IN_SIGHT}
 order by pledge.code desc, pledge.id desc limit 51"""
 KINDS = {
@@ -66,6 +71,7 @@ STATES = {
     "under_way": (" sent", "Đang thực hiện"),
     "fulfilled": (" done", "Đã hoàn thành"),
     "ended": (" void", "Chấm dứt sớm"),
+    "passed_on": (" void", "Đã chuyển tiếp"),
 }
 HEAD = """<caption>Cam kết có hiệu lực trong năm {year}. Số đã giao gồm tiền, hiện vật và ngày công quy đổi.</caption>
 <thead><tr><th scope="col" class="key" aria-sort="descending"><a href="/pledges/?sort=code">Mã<span class="sortmark" \
@@ -76,6 +82,7 @@ aria-sort="none"><a href="/pledges/?sort=delivered">Đã giao</a><small>đồng<
 </tr></thead>"""
 VIEWS = (
     ("", "Tất cả"),
+    ("?view=unconfirmed", "Chờ xác nhận"),
     ("?view=undelivered", "Chưa giao lần nào"),
     ("?view=ending", "Hết chu kỳ trong 30 ngày"),
     ("?view=missing", "Còn thiếu mức tối thiểu"),
@@ -126,16 +133,15 @@ class BareList:
                 "started": str((self.at - dt.timedelta(hours=12)).replace(tzinfo=None)),
             },
         ).fetchone()
-        _id, _seen_at, name, _duty, organisation, _level, first, last, _posts = session
+        _id, _seen_at, name, _duty, organisation, _level, first, last, own, user, _posts = session
         rules = ask(RULES, {"on": on}).fetchall()
         year, _edition, data_from, _eligible, _value = rules[0]
         (_one, little), (many, much) = sorted((rule[3] or 1, rule[4]) for rule in rules if rule[4])
-        sight = {"first": first, "last": last, "data_from": data_from}
+        sight = {"first": first, "last": last, "data_from": data_from, "own": own, "user": user}
         places = ask(PLACES, sight).fetchall()
         soon = (self.on + dt.timedelta(days=30)).isoformat()
-        *counts, households = ask(
-            TOTALS, {**sight, "soon": soon, "many": many, "much": much, "little": little}
-        ).fetchone()
+        totals = ask(TOTALS, {**sight, "soon": soon, "many": many, "much": much, "little": little}).fetchone()
+        counts, heads = totals[: len(VIEWS)], totals[len(VIEWS) :]
         rows = ask(ROWS, sight).fetchall()
         number, signed_on = ask(PLAN, {"on": on}).fetchone()
         ask("rollback")
@@ -148,7 +154,7 @@ class BareList:
         )
         return (
             f'<!doctype html><html lang="vi"><title>Cam kết giúp đỡ</title><p>{escape(name)}, {escape(organisation)}'
-            f"<h1>Cam kết giúp đỡ</h1><p>{households} địa chỉ<form><select name=place>{choices}</select></form>"
+            f"<h1>Cam kết giúp đỡ</h1><p>{heads} địa chỉ, lượt gắn, giá trị<form><select name=place>{choices}</select></form>"
             f'<nav class="views">{views}</nav>'
             f'<table class="ledger cards">{HEAD.format(year=year)}<tbody>'
             + "".join(row_of(row, self.on, soon) for row in rows[:50])
@@ -159,7 +165,7 @@ class BareList:
 def row_of(row: tuple[Any, ...], on: dt.date, soon: str) -> str:
     """One pledge as the portal's list shows it."""
     identity, code, address, commune, district, form, kind, months = row[:8]
-    starts_on, ends_on, given_on, organisation, name, value, delivered, state = row[8:]
+    starts_on, ends_on, given_on, organisation, name, value, delivered, state, confirmed, person = row[8:]
     href = f"/pledges/{uuid.UUID(identity)}"
     regular, in_force = form == "regular_support", state in ("registered", "under_way")
     ending = regular and in_force and ends_on <= soon
@@ -179,14 +185,16 @@ def row_of(row: tuple[Any, ...], on: dt.date, soon: str) -> str:
     shown = f"{delivered:,}".replace(",", ".")
     given = f'<a class="prov" href="{href}#deliveries">{shown}</a>' if delivered else "0"
     place = f"{escape(district)}, " if district else ""
+    own_name = '<small class="d-block">cam kết cá nhân</small>' if person else ""
+    waits = '<small class="d-block">chờ xác nhận</small>' if in_force and not confirmed else ""
     return (
         f'<tr><th scope="row" class="key"><a href="{href}">{escape(code)}</a></th><td class="title">{escape(commune)}'
         f'<small class="d-block">{place}{escape(address)}</small></td><td data-label="Hình thức"><span>{words}'
         f'<small class="d-block">{KINDS[kind]}{note}</small></span></td><td data-label="Tổ chức nhận" '
-        f'title="{escape(name)}">{escape(organisation)}</td><td class="money" data-label="Cam kết (đ)">'
+        f'title="{escape(name)}">{escape(organisation)}{own_name}</td><td class="money" data-label="Cam kết (đ)">'
         f'{f"{value:,}".replace(",", ".")}</td><td class="money" data-label="Đã giao (đ)">{given}</td>'
         f'<td data-label="Trạng thái"><span class="state{mark}">'
-        f"{'<span class=ask>Sắp hết chu kỳ</span>' if ending else said}</span></td></tr>"
+        f"{'<span class=ask>Sắp hết chu kỳ</span>' if ending else said}</span>{waits}</td></tr>"
     )
 
 
