@@ -163,14 +163,14 @@ def views_of(viewer: Viewer, on: dt.date) -> dict[str, Any]:
     return views
 
 
-def open_list(viewer: Viewer, wanted: Filter, size: int = PAGE, on: dt.date | None = None) -> Listing:
+def open_list(viewer: Viewer, wanted: Filter, on: dt.date, size: int = PAGE) -> Listing:
     """The addresses of one view, by default those in reach that can be pledged, masked, one page of them.
 
     `on` is the day that the view of ending cycles looks from. Three questions to the store.
     """
     found = territory.places(viewer, wanted.place, bool(wanted.search))
     conditions = [in_sight_of(viewer), *_conditions(wanted, found)]
-    views = views_of(viewer, on or dt.date.min)
+    views = views_of(viewer, on)
     counts = db.session.execute(
         _base(*(sa.func.count().filter(view).label(f"n_{name}") for name, view in views.items())).where(
             *conditions

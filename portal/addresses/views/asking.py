@@ -51,7 +51,7 @@ def check() -> Any:
 def export() -> Response:
     """The list as it is shown, whole and masked."""
     wanted, _asked = asked_for()
-    listing = queries.open_list(viewer(), wanted, MOST_ROWS, on=clock.today())
+    listing = queries.open_list(viewer(), wanted, clock.today(), MOST_ROWS)
     rows = pages.rows(viewer(), listing, clock.today())
     return spreadsheet(ledger_sheets.as_shown(rows, viewer().organisation_name, clock.now()), "dia-chi.xlsx")
 
@@ -63,7 +63,7 @@ def export_names() -> Any:
     """The same households by name: what for is asked and written down with the file, in one transaction."""
     form = ExportForm()
     wanted, asked = asked_for()
-    ids = [row.id for row in queries.open_list(viewer(), wanted, MOST_ROWS, on=clock.today()).window.rows]
+    ids = [row.id for row in queries.open_list(viewer(), wanted, clock.today(), MOST_ROWS).window.rows]
     about: dict[str, Any] = {"form": form, "count": len(ids), "asked": asked}
     if request.method == "GET":
         return shown_page("addresses/export.html", **about)

@@ -28,7 +28,7 @@ ASKED = {"search": "q", "place": "place", "need": "need", "people": "people", "v
 def index() -> str:
     """Who waits for help in reach, masked; filters and order are in the address line."""
     wanted, asked = asked_for()
-    listing = queries.open_list(viewer(), wanted, on=clock.today())
+    listing = queries.open_list(viewer(), wanted, clock.today())
     links = Links(url_for("addresses.index"), asked)
     return page_or_fragment(
         "addresses/index.html",

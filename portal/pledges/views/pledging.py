@@ -51,7 +51,7 @@ def new() -> str:
     """Step 1: which address."""
     view = "" if request.args.get("view") == "all" else "unclaimed"
     wanted = addresses.Filter(search=request.args.get("q", ""), view=view)
-    listing = addresses.open_list(viewer(), wanted, size=steps.CHOICES)
+    listing = addresses.open_list(viewer(), wanted, clock.today(), steps.CHOICES)
     return page_or_fragment(
         "pledges/new.html",
         "pledges/_choices.html",
