@@ -77,7 +77,10 @@ def _addresses(viewer: Viewer) -> tuple[dict[str, Any], dict[tuple[Any, ...], li
 
 
 def write(viewer: Viewer, rows: Sequence[Row], at: dt.datetime) -> Words:
-    """Each line once under its code; what was brought before is brought up to date."""
+    """Each line once under its code; of the communes it names, the list stands for what was brought before."""
+    units = {row.values["unit"].id for row in rows}
+    gone = ~NationalEntry.code.in_([row.values["code"] for row in rows])
+    db.session.execute(sa.delete(NationalEntry).where(NationalEntry.unit_id.in_(units), gone))
     known = {entry.code: entry for entry in db.session.scalars(sa.select(NationalEntry))}
     matched = {row.values["address"].id for row in rows if row.values["address"]}
     for entry in known.values():

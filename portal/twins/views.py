@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from portal.addresses.words import STATES
 from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -45,7 +46,7 @@ def _pair(first_id: uuid.UUID, second_id: uuid.UUID, name: str = "twins.compare"
 
 def _page(pair: Pair, form: Any = None) -> dict[str, Any]:
     state = pair.twin.state if pair.twin else TwinState.undone
-    return {"pair": pair, "state": state, "form": form or _form(pair, state)}
+    return {"pair": pair, "state": state, "states": STATES, "form": form or _form(pair, state)}
 
 
 def _form(pair: Pair, state: TwinState) -> ReasonForm:

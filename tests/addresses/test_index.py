@@ -35,6 +35,13 @@ def test_masked_pages_hold_nothing_personal(stage: Stage) -> None:
         assert not [word for word in canaries if word in page.html], path
 
 
+def test_the_list_by_name_goes_out_by_the_filters_on_screen(stage: Stage) -> None:
+    with stage.work():
+        waiting(commune_of(stage.viewer("commune_redcross")))
+    page = stage.client("commune_redcross").get("/addresses/?view=found&need=medical_care")
+    assert page.soup.find("a", href="/addresses/export?need=medical_care&view=found")
+
+
 def test_the_page_of_an_address_tells_need_rule_and_supporters(stage: Stage) -> None:
     with stage.work():
         home = waiting(commune_of(stage.viewer("commune_women")), eligible=2).id

@@ -77,6 +77,15 @@ def test_the_code_goes_before_the_name_and_the_list_again_doubles_nothing(stage:
         assert db.session.scalar(sa.select(sa.func.count()).select_from(NationalEntry)) == 1
 
 
+def test_a_newer_list_of_a_commune_stands_for_the_older_one(stage: Stage) -> None:
+    commune = three(stage)
+    browser = stage.client("commune_redcross")
+    bring(stage, browser, f"ND-1\t{SECRET}\t{commune}\t1950\nND-2\tĐã Rút\t{commune}\t1950\n")
+    bring(stage, browser, f"ND-7\t{SECRET}\t{commune}\t1950\n")
+    with stage.read():
+        assert set(db.session.scalars(sa.select(NationalEntry.code))) == {"ND-7"}
+
+
 def test_a_name_that_two_bear_is_matched_by_nobody(stage: Stage) -> None:
     commune = three(stage)
     browser = stage.client("commune_redcross")

@@ -181,3 +181,14 @@ def test_help_told_twice_under_two_codes_of_one_household_is_found(stage: Stage)
         assert pairs_in_sight(stage.viewer("district_reviewer")) == []
         merge(stage)
         assert len(pairs_in_sight(stage.viewer("district_reviewer"))) == 1
+
+
+def test_the_comparison_shows_where_each_entry_stands_in_its_life(stage: Stage) -> None:
+    with stage.work():
+        two(stage)
+        pair = pair_of(stage)
+        pair.second.state = AddressState.risen
+        path = f"/twins/{pair.first.id}/{pair.second.id}"
+    page = stage.client("commune_redcross").get(path)
+    assert "Chờ hỗ trợ" in page.text
+    assert "Đã vươn lên" in page.text
