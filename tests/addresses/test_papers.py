@@ -78,6 +78,59 @@ def test_help_from_elsewhere_warns_for_the_other_vulnerable_only(stage: Stage) -
             assert bool(helped_elsewhere(address)) is (group is NeedGroup.other_vulnerable), group
 
 
+def test_members_typed_on_the_page_are_kept(stage: Stage) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/members").form("/members")
+    typed = {
+        "members-0-label": "chủ hộ", "members-0-birth_year": "1951", "members-0-groups": "lone_elderly",
+        "members-0-eligible": "y", "members-1-label": "con",
+    }  # fmt: skip
+    browser.post(f"/addresses/{address}/members", form | typed)
+    with stage.read():
+        row = db.session.scalars(sa.select(HumanitarianAddress)).one()
+        assert [(one.label, one.birth_year, one.eligible) for one in row.members] == [
+            ("chủ hộ", 1951, True),
+            ("con", None, False),
+        ]
+    shown = browser.get(f"/addresses/{address}/members").form("/members")
+    assert (shown["members-0-label"], shown["members-1-label"]) == ("chủ hộ", "con")
+
+
+def test_help_from_elsewhere_typed_on_the_page_is_kept_and_shown_without_what_was_left_out(
+    stage: Stage,
+) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/other-supports").form("/other-supports")
+    typed = {"other_supports-0-source": "Nhà nước", "other_supports-0-value": "360.000"}
+    browser.post(f"/addresses/{address}/other-supports", form | typed)
+    other = browser.get(f"/addresses/{address}/dossier").soup.select_one("#other").find_parent("section")
+    assert other.li.text == "Nhà nước: 360.000 đ"
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "target", "sentence"),
+    [
+        ("members", {"members-1-birth_year": "1988"}, "members-1-label", "Nhập quan hệ với chủ hộ"),
+        ("members", {"members-0-eligible": "y"}, "members-0-label", "Nhập quan hệ với chủ hộ"),
+        (
+            "other-supports",
+            {"other_supports-0-value": "360.000"},
+            "other_supports-0-source",
+            "Nhập ai hỗ trợ",
+        ),
+    ],
+)
+def test_a_row_without_its_first_field_is_asked_for_it_and_not_thrown_away(
+    stage: Stage, section: str, typed: dict[str, str], target: str, sentence: str
+) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/{section}").form(f"/{section}")
+    wrong = browser.post(f"/addresses/{address}/{section}", form | typed, expect=422)
+    assert sentence in wrong.soup.select_one(f"#{target}-error").text
+    assert wrong.soup.select_one(f".errsum a[href='#{target}']")
+    assert wrong.form(f"/{section}").items() >= typed.items()
+
+
 def test_of_an_identity_number_four_digits_and_a_hash_are_kept_and_it_stands_nowhere(stage: Stage) -> None:
     browser, address = opened(stage)
     form = browser.get(f"/addresses/{address}/household").form("/household")
