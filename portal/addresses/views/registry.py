@@ -95,8 +95,10 @@ def propose() -> Any:
 @guard("addresses.queue")
 def queue() -> str:
     """What was surveyed and waits for the committee's decision, with what is missing."""
-    rows = [pages.waiting_row(address) for address in dossiers.awaiting_approval(viewer())]
-    return shown_page("addresses/queue.html", rows=rows)
+    rows = pages.waiting_rows(viewer(), dossiers.awaiting_approval(viewer()))
+    chosen = request.args.getlist("pick") if "pick" in request.args else None
+    approved = dossiers.approved_on(viewer(), clock.today())
+    return shown_page("addresses/queue.html", rows=rows, chosen=chosen, approved=approved)
 
 
 @bp.route("/approve", methods=BOTH)
@@ -105,14 +107,18 @@ def approve() -> Any:
     """Approve one or several on one page: all of them, or none with the reason of each."""
     picked = _picked()
     if not picked:
-        return see_other("addresses.queue")
-    rows = [pages.waiting_row(address) for address, _version in picked]
+        return see_other("addresses.queue", pick="")
+    rows = pages.waiting_rows(viewer(), [address for address, _version in picked])
     if request.method == "GET":
         return shown_page("addresses/approve.html", rows=rows, reasons={})
     try:
         actions.approve_all(picked, on=clock.today(), actor=viewer(), at=clock.now())
     except actions.NotAll as no:
-        reasons = {identity: say(words) for identity, words in no.reasons.items()}
+        stops = {row["address"].id: row["stops"] for row in rows}
+        reasons = {
+            identity: list(dict.fromkeys((say(words), *stops[identity])))
+            for identity, words in no.reasons.items()
+        }
         return invalid("addresses/approve.html", rows=rows, reasons=reasons)
     return see_other("addresses.queue")
 
