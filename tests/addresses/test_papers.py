@@ -131,6 +131,21 @@ def test_a_row_without_its_first_field_is_asked_for_it_and_not_thrown_away(
     assert wrong.form(f"/{section}").items() >= typed.items()
 
 
+def test_what_nobody_did_was_done_by_the_system(stage: Stage) -> None:
+    browser, address = opened(stage)
+    page = browser.get(f"/addresses/{address}/dossier")
+    told = page.soup.select_one("#history").find_parent("section").text
+    assert "Hệ thống" in told
+    assert "portal" not in told
+
+
+def test_a_survey_to_come_names_the_day_of_the_survey_only(stage: Stage) -> None:
+    with stage.work():
+        address = found(commune_of(stage.viewer("commune_women")))
+        with pytest.raises(Refusal, match="Ngày khảo sát không được ở tương lai"):
+            actions.survey(address, on=dt.date(2022, 1, 1), needs=[], consented_on=None, actor=None, at=AT)
+
+
 def test_of_an_identity_number_four_digits_and_a_hash_are_kept_and_it_stands_nowhere(stage: Stage) -> None:
     browser, address = opened(stage)
     form = browser.get(f"/addresses/{address}/household").form("/household")
@@ -233,7 +248,9 @@ def test_a_photograph_is_cleaned_kept_and_shown_only_in_the_opened_dossier(stage
     picture.seek(0)
     browser.post(f"/addresses/{address}/files/new", {"kind": "photo", "photo": (picture, "nha-ong-A.jpg")})
     page = browser.get(f"/addresses/{address}/dossier")
-    link = page.soup.select_one("#files").find_parent("section").select_one(".file a")["href"]
+    files = page.soup.select_one("#files").find_parent("section")
+    assert files.select_one(".file a + .meta").previous_sibling.name == "a", "no blank before the comma"
+    link = files.select_one(".file a")["href"]
     assert b"Canaria" not in browser.get(link).data
     stage.client("district_reviewer").get(link, expect=303)
     stage.client("women_reporter").get(link, expect=403)
