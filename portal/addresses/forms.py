@@ -76,6 +76,7 @@ class ProposalForm(HomeForm):
     offers = HomeForm.offers | {"needs": KINDS}
     unit = ChoiceField(_l("Xã, phường, thị trấn"))
     needs = ChecksField(_l("Hộ cần giúp gì"))
+    checked = wtforms.BooleanField(_l("Tôi đã kiểm tra, vẫn đề xuất"))
 
     def household(self) -> Household:
         """With what it needs."""
