@@ -184,6 +184,7 @@ class ChecksField(wtforms.SelectMultipleField):
 class YearField(CountField):
     """A year, written without points."""
 
+    read = staticmethod(money.read_year)
     show = staticmethod(lambda amount: str(amount))  # noqa: PLW0108 - typed as its base
 
 

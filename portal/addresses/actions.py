@@ -97,12 +97,8 @@ def survey(
     """
     if address.state not in (AddressState.found, AddressState.surveyed):
         raise Refusal("address.surveyed", _("Địa chỉ này đã được khảo sát rồi"))
-    if on > at.date() or (consented_on is not None and consented_on > at.date()):
-        raise Refusal(
-            "address.survey_in_future",
-            _("Ngày khảo sát, ngày đồng ý không được ở tương lai"),
-            "surveyed_on",
-        )
+    if on > at.date():
+        raise Refusal("address.survey_in_future", _("Ngày khảo sát không được ở tương lai"), "surveyed_on")
     address.surveyed_on = on
     address.needs = [AddressNeed(kind=kind) for kind in dict.fromkeys(needs)]
     address.state = AddressState.surveyed

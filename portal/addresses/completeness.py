@@ -19,12 +19,12 @@ class Gap:
 NO_NEED = Gap("address.no_need", _("Chưa ghi hộ cần giúp gì. Ghi nhu cầu rồi mới phê duyệt (II.2)"), "needs")
 NO_CONSENT = Gap(
     "address.no_consent",
-    _("Hộ chưa đồng ý nhận trợ giúp. Ghi ngày đồng ý rồi mới phê duyệt (II.2)"),
+    _("Hộ chưa đồng ý nhận trợ giúp. Hội Chữ thập đỏ cấp xã ghi ngày đồng ý rồi mới phê duyệt (II.2)"),
     "consented_on",
 )
 NO_PROCESSING = Gap(
     "address.no_processing",
-    _("Hộ chưa đồng ý cho xử lý dữ liệu cá nhân. Ghi đồng ý rồi mới phê duyệt"),
+    _("Hộ chưa đồng ý cho xử lý dữ liệu cá nhân. Hội Chữ thập đỏ cấp xã ghi đồng ý rồi mới phê duyệt"),
     "consented_on",
 )
 NO_MINUTES = Gap("address.no_minutes", _("Chưa ghi biên bản khảo sát và tiêu chí (IV.14)"), "survey", False)

@@ -1,6 +1,8 @@
 """The rows of the registry themselves, for rules and verbs; a page shows of them only what `masking` lets through."""
 
+import datetime as dt
 import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +13,15 @@ from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.addresses.rules import in_sight_of, keeps_registry
 from portal.documents.models import StoredFile
 from portal.extensions import db
+from portal.lib.words import Words
 from portal.organisations.models import Unit
 from portal.organisations.places import search_words
 
 MOST_NAMED = 50
 MOST_WAITING = 200
+# What speaks against approving a household although its dossier may be complete: told by the rooms that know.
+Doubts = Callable[[Viewer, Sequence[HumanitarianAddress]], dict[uuid.UUID, Words]]
+DOUBTS: list[Doubts] = []
 
 
 def _rows(viewer: Viewer) -> Any:
@@ -50,6 +56,22 @@ def awaiting_approval(viewer: Viewer) -> list[HumanitarianAddress]:
             .limit(MOST_WAITING)
         )
     )
+
+
+def approved_on(viewer: Viewer, day: dt.date) -> list[str]:
+    """The codes of what was approved in the viewer's territory on a day."""
+    rows = db.session.scalars(
+        sa.select(HumanitarianAddress.code)
+        .join(Unit, Unit.id == HumanitarianAddress.unit_id)
+        .where(in_sight_of(viewer), HumanitarianAddress.approved_on == day)
+        .order_by(HumanitarianAddress.code)
+    )
+    return list(rows)
+
+
+def doubted(viewer: Viewer, addresses: Sequence[HumanitarianAddress]) -> dict[uuid.UUID, Words]:
+    """Those of the addresses about which there is a doubt, and which."""
+    return {identity: words for told in DOUBTS for identity, words in told(viewer, addresses).items()}
 
 
 def named(viewer: Viewer, name: str) -> list[HumanitarianAddress]:

@@ -34,7 +34,7 @@ from portal.fields import (
     say,
 )
 from portal.lib import clock
-from portal.lib.words import _, phrase
+from portal.lib.words import Words, _, phrase
 from portal.plans.priority import Scale
 
 BLANK_ROWS = 3
@@ -76,6 +76,7 @@ class ProposalForm(HomeForm):
     offers = HomeForm.offers | {"needs": KINDS}
     unit = ChoiceField(_l("Xã, phường, thị trấn"))
     needs = ChecksField(_l("Hộ cần giúp gì"))
+    checked = wtforms.BooleanField(_l("Tôi đã kiểm tra, vẫn đề xuất"))
 
     def household(self) -> Household:
         """With what it needs."""
@@ -119,7 +120,9 @@ class HouseholdForm(HomeForm):
 
 
 class _Rows(Offering):
-    """A section of several rows, those of the dossier and a few blank ones; a row without its first field is none."""
+    """A section of several rows, those of the dossier and a few blank ones; a row without anything typed is none."""
+
+    unnamed: Words  # what to say at the first field of a row that has only others
 
     @classmethod
     def of(cls, row: Any, **given: Any) -> Self:
@@ -128,6 +131,16 @@ class _Rows(Offering):
         for _blank in range(BLANK_ROWS):
             next(iter(form)).append_entry()
         return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Nothing that was typed is thrown away: a row begins with its first field."""
+        fine = bool(super().validate(extra_validators))
+        for row in next(iter(self)):
+            first, *others = row.form
+            if not first.data and any(str(text).strip() for cell in others for text in cell.raw_data or ()):
+                first.errors = [*first.errors, say(self.unnamed)]
+                fine = False
+        return fine
 
     def row_errors(self) -> list[tuple[str, str]]:
         """What is wrong in the rows: (id of the field, sentence)."""
@@ -151,6 +164,7 @@ class MemberRow(wtforms.Form):
 class MembersForm(_Rows):
     """Who lives in the household."""
 
+    unnamed = _("Nhập quan hệ với chủ hộ, hoặc để trống cả dòng")
     members = wtforms.FieldList(wtforms.FormField(MemberRow), max_entries=20)
 
     def people(self) -> list[Person]:
@@ -162,7 +176,7 @@ class MembersForm(_Rows):
                 tuple(map(NeedGroup, row.groups.data or ())),
                 row.eligible.data,
             )
-            for row in self.members
+            for row in (entry.form for entry in self.members)  # an entry has a label of its own
             if row.label.data
         ]
 
@@ -179,6 +193,7 @@ class SupportRow(wtforms.Form):
 class SupportsForm(_Rows):
     """Help that the household gets from the State or from others (II.2)."""
 
+    unnamed = _("Nhập ai hỗ trợ, hoặc để trống cả dòng")
     other_supports = wtforms.FieldList(wtforms.FormField(SupportRow), max_entries=20)
 
     def typed(self) -> list[Support]:

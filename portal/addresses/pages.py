@@ -1,13 +1,14 @@
 """What the registry's pages show: rows of the list, the masked page, the opened dossier."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from portal.access import Level, Viewer, allowed
-from portal.addresses import readings
+from portal.addresses import dossiers, readings
 from portal.addresses.completeness import NO_NEED, gaps, helped_elsewhere
 from portal.addresses.masking import Reach, shown
 from portal.addresses.models import AddressState, HumanitarianAddress, NeedGroup, Reading
@@ -28,6 +29,7 @@ from portal.addresses.words import (
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.lib.clock import VIETNAM
+from portal.lib.words import Words
 from portal.plans.queries import priority_scale, rules_of_day
 from portal.plans.terms import Terms
 
@@ -179,19 +181,25 @@ def _event(row: Any) -> tuple[str, str, str, str]:
         note = say(FILE_KINDS[kind] if kind in FILE_KINDS else CONSENTS[kind])
     elif "reason" in changes:
         note = say(CLOSE_REASONS[changes["reason"]])
-    return _moment(row.at), say(EVENTS[row.verb]), note, row.actor_name
+    return _moment(row.at), say(EVENTS[row.verb]), note, row.actor_name if row.actor_id else _("Hệ thống")
 
 
-def waiting_row(address: HumanitarianAddress) -> dict[str, Any]:
-    """A line of the queue, masked."""
+def waiting_rows(viewer: Viewer, addresses: Sequence[HumanitarianAddress]) -> list[dict[str, Any]]:
+    """The lines of the queue, masked."""
+    doubts = dossiers.doubted(viewer, addresses)
+    return [_waiting_row(address, doubts.get(address.id)) for address in addresses]
+
+
+def _waiting_row(address: HumanitarianAddress, doubt: Words | None) -> dict[str, Any]:
     missing = gaps(address)
+    doubts = [say(doubt)] if doubt else []
     return {
         "address": address,
         "place": place_of(address),
         "needs": ", ".join(say(KINDS[row.kind]) for row in address.needs),
         "priority": say(PRIORITIES[address.priority]),
         "stops": [say(gap.words) for gap in missing if gap.stops],
-        "notes": [say(gap.words) for gap in missing if not gap.stops],
+        "notes": doubts + [say(gap.words) for gap in missing if not gap.stops],
     }
 
 

@@ -76,10 +76,9 @@ class ConsentForm(Offering):
 
     @classmethod
     def of(cls, row: HumanitarianAddress, **given: Any) -> Self:
-        """What is not there yet is ticked, but never to be published."""
-        usual = (ConsentKind.helped, ConsentKind.processed)
-        missing = [kind.value for kind in usual if row.consent(kind) is None]
-        return super().of(None, kinds=missing, given_on=row.surveyed_on)
+        """Ticked is only what the household agreed to already: nobody ticks for it."""
+        given_before = [kind.value for kind in ConsentKind if row.consent(kind) is not None]
+        return super().of(None, kinds=given_before, given_on=row.surveyed_on)
 
 
 class WithdrawalForm(Offering):

@@ -143,6 +143,14 @@ def read_count(text: str) -> int:
     return count
 
 
+def read_year(text: str) -> int:
+    """The year of birth that was typed. Raises NotACount."""
+    try:
+        return read_count(text)
+    except NotACount:
+        raise NotACount(_("Nhập năm sinh, ví dụ 1951")) from None
+
+
 def show(amount: int) -> str:
     """`1.234.567`, `-1.000`."""
     return f"{amount:,}".replace(",", ".")

@@ -1,6 +1,7 @@
 """Pairs that are alike, and those about which something was said."""
 
 import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +10,12 @@ from sqlalchemy.orm import aliased
 
 from portal.access import Viewer
 from portal.addresses import matching
+from portal.addresses.dossiers import DOUBTS
 from portal.addresses.masking import Reach, initials
 from portal.addresses.matching import Likeness
 from portal.addresses.models import AddressState, CloseReason, HumanitarianAddress
 from portal.extensions import db
-from portal.lib.words import Words
+from portal.lib.words import Words, _
 from portal.organisations.models import Unit
 from portal.twins.models import Twin, TwinState
 from portal.twins.rules import can_list
@@ -62,8 +64,36 @@ def alike(viewer: Viewer) -> list[Line]:
     """The pairs of the viewer's territory that are alike and about which nothing was said, the likely ones first."""
     if not can_list(viewer, None):
         return []
+    found = [Line(_side(one), _side(other), likeness, why) for one, other, likeness, why in _alike(viewer)]
+    return sorted(found, key=lambda line: (-line.likeness, line.first.code))  # type: ignore[operator]
+
+
+def doubts(viewer: Viewer, addresses: Sequence[HumanitarianAddress]) -> dict[uuid.UUID, Words]:
+    """Which entries that wait for approval are likely known already, or proposed to be merged."""
+    units = {address.unit_id for address in addresses}
+    if not units:
+        return {}
+    found: dict[uuid.UUID, Words] = {}
+    for first, second, likeness, why in _alike(viewer, HumanitarianAddress.unit_id.in_(units)):
+        if likeness is Likeness.likely:
+            for one, other in ((first, second), (second, first)):
+                found[one.id] = _("Có thể trùng với {code}: {why}", code=other.code, why=why)
+    ids = {address.id for address in addresses}
+    proposed = sa.select(Twin.first_id, Twin.second_id).where(
+        Twin.state == TwinState.proposed, sa.or_(Twin.first_id.in_(ids), Twin.second_id.in_(ids))
+    )
+    for pair in db.session.execute(proposed):
+        found |= dict.fromkeys(pair, _("Có đề nghị gộp với một địa chỉ khác, chờ quyết định"))
+    return found
+
+
+DOUBTS.append(doubts)
+
+
+def _alike(viewer: Viewer, *where: Any) -> Iterator[tuple[Any, Any, Likeness, Words]]:
+    """Rows of the territory that are alike and about which nothing was said, in the order of their codes."""
     rows = db.session.execute(
-        _sides(viewer).where(HumanitarianAddress.merged_into_id.is_(None), _alive())
+        _sides(viewer).where(HumanitarianAddress.merged_into_id.is_(None), _alive(), *where)
     ).all()
     sides = {row.id: row for row in rows}
     said = {
@@ -76,12 +106,10 @@ def alike(viewer: Viewer) -> list[Line]:
         matching.trait(row.id, row.unit_id, row.head_folded, row.birth_year, row.village, row.identity_hash)
         for row in rows
     )
-    found = []
     for one, other, likeness, why in matching.pairs(traits):
         first, second = sorted((sides[one.id], sides[other.id]), key=lambda row: str(row.code))
         if (first.id, second.id) not in said:
-            found.append(Line(_side(first), _side(second), likeness, why))
-    return sorted(found, key=lambda line: (-line.likeness, line.first.code))  # type: ignore[operator]
+            yield first, second, likeness, why
 
 
 def _alive() -> sa.ColumnElement[bool]:

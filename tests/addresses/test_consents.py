@@ -6,7 +6,8 @@ import pytest
 
 from portal.addresses import actions, consents, endings
 from portal.addresses.consents import Given
-from portal.addresses.models import AddressState, CloseReason, ConsentKind, NeedGroup
+from portal.addresses.models import AddressState, CloseReason, ConsentKind, HumanitarianAddress, NeedGroup
+from portal.extensions import db
 from portal.lib.refusals import Refusal
 from tests.conftest import Stage
 from tests.factories.addresses import AT, commune_of, found, surveyed, waiting, with_guardian
@@ -102,11 +103,18 @@ def test_an_orphan_without_a_guardian_is_surveyed_but_not_published_nor_pledged_
         pledge(stage.viewer("women_reporter"), other.id)
 
 
-def test_the_page_to_consent_never_ticks_publication(stage: Stage) -> None:
+def test_the_page_to_consent_ticks_only_what_the_household_agreed_to(stage: Stage) -> None:
     with stage.work():
         address = found(commune_of(stage.viewer("commune_women"))).id
     browser = stage.client("commune_redcross")
     browser.post(f"/addresses/{address}/open", {"purpose": "survey"})
-    page = browser.get(f"/addresses/{address}/consent")
-    ticked = [box["value"] for box in page.soup.select("input[name=kinds][checked]")]
-    assert ticked == ["helped", "processed"]
+
+    def ticked() -> list[str]:
+        page = browser.get(f"/addresses/{address}/consent")
+        return [str(box["value"]) for box in page.soup.select("input[name=kinds][checked]")]
+
+    assert ticked() == []
+    with stage.work():
+        row = db.session.get_one(HumanitarianAddress, address)
+        consents.give(row, [ConsentKind.helped], GIVEN, actor=None, at=AT)
+    assert ticked() == ["helped"]

@@ -78,6 +78,74 @@ def test_help_from_elsewhere_warns_for_the_other_vulnerable_only(stage: Stage) -
             assert bool(helped_elsewhere(address)) is (group is NeedGroup.other_vulnerable), group
 
 
+def test_members_typed_on_the_page_are_kept(stage: Stage) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/members").form("/members")
+    typed = {
+        "members-0-label": "chủ hộ", "members-0-birth_year": "1951", "members-0-groups": "lone_elderly",
+        "members-0-eligible": "y", "members-1-label": "con",
+    }  # fmt: skip
+    browser.post(f"/addresses/{address}/members", form | typed)
+    with stage.read():
+        row = db.session.scalars(sa.select(HumanitarianAddress)).one()
+        assert [(one.label, one.birth_year, one.eligible) for one in row.members] == [
+            ("chủ hộ", 1951, True),
+            ("con", None, False),
+        ]
+    shown = browser.get(f"/addresses/{address}/members").form("/members")
+    assert (shown["members-0-label"], shown["members-1-label"]) == ("chủ hộ", "con")
+
+
+def test_help_from_elsewhere_typed_on_the_page_is_kept_and_shown_without_what_was_left_out(
+    stage: Stage,
+) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/other-supports").form("/other-supports")
+    typed = {"other_supports-0-source": "Nhà nước", "other_supports-0-value": "360.000"}
+    browser.post(f"/addresses/{address}/other-supports", form | typed)
+    other = browser.get(f"/addresses/{address}/dossier").soup.select_one("#other").find_parent("section")
+    assert other.li.text == "Nhà nước: 360.000 đ"
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "target", "sentence"),
+    [
+        ("members", {"members-1-birth_year": "1988"}, "members-1-label", "Nhập quan hệ với chủ hộ"),
+        ("members", {"members-0-eligible": "y"}, "members-0-label", "Nhập quan hệ với chủ hộ"),
+        (
+            "other-supports",
+            {"other_supports-0-value": "360.000"},
+            "other_supports-0-source",
+            "Nhập ai hỗ trợ",
+        ),
+    ],
+)
+def test_a_row_without_its_first_field_is_asked_for_it_and_not_thrown_away(
+    stage: Stage, section: str, typed: dict[str, str], target: str, sentence: str
+) -> None:
+    browser, address = opened(stage)
+    form = browser.get(f"/addresses/{address}/{section}").form(f"/{section}")
+    wrong = browser.post(f"/addresses/{address}/{section}", form | typed, expect=422)
+    assert sentence in wrong.soup.select_one(f"#{target}-error").text
+    assert wrong.soup.select_one(f".errsum a[href='#{target}']")
+    assert wrong.form(f"/{section}").items() >= typed.items()
+
+
+def test_what_nobody_did_was_done_by_the_system(stage: Stage) -> None:
+    browser, address = opened(stage)
+    page = browser.get(f"/addresses/{address}/dossier")
+    told = page.soup.select_one("#history").find_parent("section").text
+    assert "Hệ thống" in told
+    assert "portal" not in told
+
+
+def test_a_survey_to_come_names_the_day_of_the_survey_only(stage: Stage) -> None:
+    with stage.work():
+        address = found(commune_of(stage.viewer("commune_women")))
+        with pytest.raises(Refusal, match="Ngày khảo sát không được ở tương lai"):
+            actions.survey(address, on=dt.date(2022, 1, 1), needs=[], consented_on=None, actor=None, at=AT)
+
+
 def test_of_an_identity_number_four_digits_and_a_hash_are_kept_and_it_stands_nowhere(stage: Stage) -> None:
     browser, address = opened(stage)
     form = browser.get(f"/addresses/{address}/household").form("/household")
@@ -180,7 +248,9 @@ def test_a_photograph_is_cleaned_kept_and_shown_only_in_the_opened_dossier(stage
     picture.seek(0)
     browser.post(f"/addresses/{address}/files/new", {"kind": "photo", "photo": (picture, "nha-ong-A.jpg")})
     page = browser.get(f"/addresses/{address}/dossier")
-    link = page.soup.select_one("#files").find_parent("section").select_one(".file a")["href"]
+    files = page.soup.select_one("#files").find_parent("section")
+    assert files.select_one(".file a + .meta").previous_sibling.name == "a", "no blank before the comma"
+    link = files.select_one(".file a")["href"]
     assert b"Canaria" not in browser.get(link).data
     stage.client("district_reviewer").get(link, expect=303)
     stage.client("women_reporter").get(link, expect=403)

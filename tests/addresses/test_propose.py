@@ -53,6 +53,26 @@ def test_nothing_typed_is_lost_and_every_fault_has_a_sentence(stage: Stage) -> N
     assert "Năm sinh phải từ 1900 đến 2021" in wrong.text
 
 
+def test_a_household_that_may_be_known_is_asked_about_once_and_nothing_typed_is_lost(stage: Stage) -> None:
+    browser = stage.client("commune_women")
+    assert "Tôi đã kiểm tra" not in browser.get("/addresses/new").text
+    page = browser.follow(browser.post("/addresses/new", TYPED))
+    assert "Đã đề xuất DC-00001. Hội Chữ thập đỏ cấp xã sẽ khảo sát." in page.text
+    asked = browser.post("/addresses/new", TYPED, expect=422)
+    assert "Có thể trùng với hộ đã có trong sổ" in asked.text
+    assert "Hội CTĐ" in asked.soup.select_one("#check").text
+    again = asked.form("/new")
+    assert again.items() >= TYPED.items()
+    browser.post("/addresses/new", again | {"checked": "y"})
+    with stage.read():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(HumanitarianAddress)) == 2
+
+
+def test_a_year_of_birth_that_is_none_is_asked_for_as_a_year(stage: Stage) -> None:
+    wrong = stage.client("commune_women").post("/addresses/new", TYPED | {"birth_year": "196x"}, expect=422)
+    assert wrong.soup.select_one("#birth_year-error").text.strip() == "Nhập năm sinh, ví dụ 1951"
+
+
 def test_an_organisation_of_the_province_names_the_commune(stage: Stage) -> None:
     browser = stage.client("women_reporter")
     browser.post("/addresses/new", TYPED | {"unit": ""}, expect=422)

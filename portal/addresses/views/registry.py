@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal.access import Level
-from portal.addresses import actions, bringing, dossiers, pages, queries
+from portal.addresses import actions, blind, bringing, dossiers, pages, queries
 from portal.addresses.forms import ProposalForm
 from portal.addresses.masking import Reach, initials
 from portal.addresses.models import HumanitarianAddress
@@ -15,10 +15,22 @@ from portal.addresses.step_forms import NameForm
 from portal.addresses.views.door import BOTH, bp, shown_page
 from portal.addresses.words import KINDS
 from portal.fields import say
-from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, slow, viewer
+from portal.http import (
+    begin_work,
+    found,
+    guard,
+    invalid,
+    is_fragment,
+    page_or_fragment,
+    require,
+    see_other,
+    slow,
+    viewer,
+)
 from portal.lib import clock
 from portal.lib.keyset import Links
 from portal.lib.refusals import Refusal
+from portal.lib.words import _
 
 ASKED = {"search": "q", "place": "place", "need": "need", "people": "people", "view": "view", "sort": "sort"}
 
@@ -73,30 +85,50 @@ def find() -> Any:
 
 @bp.route("/new", methods=BOTH)
 @guard("addresses.propose")
+@slow
 def propose() -> Any:
-    """A household that was found."""
+    """A household that was found; one that may be known already is asked about once."""
     form = ProposalForm()
     form.unit.choices = [("", ""), *pages.communes(viewer())]
     if viewer().level is Level.commune:
         del form.unit
     if request.method == "GET":
-        return shown_page("addresses/new.html", form=form)
+        return shown_page("addresses/new.html", form=form, known=None)
+    known = None
     if form.validate():
         chosen = id_of(form.unit.data) if "unit" in form else viewer().unit_id
+        known = None if form.checked.data else _known(form, chosen)
+        if known and known.possible:
+            form.refuse("checked", _("Có thể trùng với hộ đã có trong sổ. Kiểm tra rồi đánh dấu ô này"))
+            return invalid("addresses/new.html", form=form, known=known)
+        again = begin_work()
+        if again is not None:
+            return again
         try:
             address = actions.propose(form.household(), chosen, actor=viewer(), at=clock.now())
             return see_other("addresses.show", address_id=address.id)
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
-    return invalid("addresses/new.html", form=form)
+    return invalid("addresses/new.html", form=form, known=known)
+
+
+def _known(form: ProposalForm, unit_id: uuid.UUID) -> blind.Known | None:
+    """The blind answer; None once too many were asked: then pairs are found afterwards."""
+    try:
+        blind.count_question(viewer(), clock.machine())
+    except Refusal:
+        return None
+    return blind.already_known(viewer(), form.head_name.data or "", form.birth_year.data or 0, unit_id)
 
 
 @bp.get("/queue")
 @guard("addresses.queue")
 def queue() -> str:
     """What was surveyed and waits for the committee's decision, with what is missing."""
-    rows = [pages.waiting_row(address) for address in dossiers.awaiting_approval(viewer())]
-    return shown_page("addresses/queue.html", rows=rows)
+    rows = pages.waiting_rows(viewer(), dossiers.awaiting_approval(viewer()))
+    chosen = request.args.getlist("pick") if "pick" in request.args else None
+    approved = dossiers.approved_on(viewer(), clock.today())
+    return shown_page("addresses/queue.html", rows=rows, chosen=chosen, approved=approved)
 
 
 @bp.route("/approve", methods=BOTH)
@@ -105,14 +137,18 @@ def approve() -> Any:
     """Approve one or several on one page: all of them, or none with the reason of each."""
     picked = _picked()
     if not picked:
-        return see_other("addresses.queue")
-    rows = [pages.waiting_row(address) for address, _version in picked]
+        return see_other("addresses.queue", pick="")
+    rows = pages.waiting_rows(viewer(), [address for address, _version in picked])
     if request.method == "GET":
         return shown_page("addresses/approve.html", rows=rows, reasons={})
     try:
         actions.approve_all(picked, on=clock.today(), actor=viewer(), at=clock.now())
     except actions.NotAll as no:
-        reasons = {identity: say(words) for identity, words in no.reasons.items()}
+        stops = {row["address"].id: row["stops"] for row in rows}
+        reasons = {
+            identity: list(dict.fromkeys((say(words), *stops[identity])))
+            for identity, words in no.reasons.items()
+        }
         return invalid("addresses/approve.html", rows=rows, reasons=reasons)
     return see_other("addresses.queue")
 
