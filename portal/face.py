@@ -96,17 +96,25 @@ def menu(viewer: Viewer | None) -> list[tuple[str, str, bool]]:
     """The destinations of this post: (label, endpoint, is the current one)."""
     if viewer is None:
         return []
+    shown = [
+        (words, endpoint)
+        for words, endpoint, rule in MENU
+        if endpoint in current_app.view_functions and allowed(viewer, rule)
+    ]
+    here = _here([endpoint for _words, endpoint in shown])
+    return [(say(words), endpoint, endpoint == here) for words, endpoint in shown]
+
+
+def _here(endpoints: list[str]) -> str:
+    """Which destination a page belongs to: the one itself, else the nearest above it in the same room."""
+    if any(request.endpoint == endpoint for _words, endpoint, _rule in MENU):
+        return str(request.endpoint)
     room = (request.endpoint or "").split(".")[0]
-    exact = {endpoint for _words, endpoint, _rule in MENU}
-    items = []
-    for words, endpoint, rule in MENU:
-        if endpoint in current_app.view_functions and allowed(viewer, rule):
-            first = endpoint.endswith((".index", ".desk", ".people"))
-            within = request.endpoint not in exact and endpoint.split(".")[0] == room and first
-            within = within and request.path.startswith(url_for(endpoint))
-            here = request.endpoint == endpoint or within
-            items.append((say(words), endpoint, here))
-    return items
+    if room == "twins":
+        return "addresses.index"
+    room = "organisations" if room == "succession" else room
+    above = [one for one in endpoints if one.split(".")[0] == room and request.path.startswith(url_for(one))]
+    return max(above, key=lambda one: len(url_for(one)), default="")
 
 
 def destinations(viewer: Viewer) -> list[str]:

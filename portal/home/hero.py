@@ -199,8 +199,11 @@ def _administrator() -> Hero:
         _("Quản trị hệ thống"),
         (
             _("Tài khoản quản trị không xem hồ sơ và số liệu."),
-            _(
-                "Tài khoản, tổ chức và cài đặt hiện được thay đổi bằng lệnh trên máy chủ, chưa có màn hình riêng."
-            ),
+            _("Đổi tên, sáp nhập, chia tách, giải thể: mở trang của tổ chức rồi chọn việc."),
+        ),
+        (
+            Act(_("Người dùng"), Link.to("accounts.people")),
+            Act(_("Tổ chức"), Link.to("organisations.index")),
+            Act(_("Sắp xếp đơn vị hành chính"), Link.to("succession.reform")),
         ),
     )

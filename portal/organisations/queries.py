@@ -242,6 +242,22 @@ def by_codes(viewer: Viewer, codes: list[str]) -> dict[str, Organisation]:
     return {row.code.upper(): row for row in rows}
 
 
+def called(viewer: Viewer, typed: str) -> list[Organisation]:
+    """Organisations that still exist by what somebody typed: the one of this code, else all that are so abbreviated."""
+    wanted = fold(typed)
+    if found := by_codes(viewer, [wanted.upper()]):
+        return list(found.values())
+    living = sa.select(Organisation.id, Organisation.abbreviation).where(
+        Organisation.closed_on.is_(None), directory_of(viewer)
+    )
+    same = [row.id for row in db.session.execute(living) if fold(row.abbreviation) == wanted]
+    return list(
+        db.session.scalars(
+            sa.select(Organisation).where(Organisation.id.in_(same)).order_by(Organisation.code)
+        )
+    )
+
+
 def former_names(viewer: Viewer, organisation: Organisation) -> list[FormerName]:
     """What it was called before, the latest first."""
     return list(

@@ -3,23 +3,45 @@
 Until it is confirmed, what was typed stands in the address line, as in every form that only asks.
 """
 
+import contextlib
+import re
 from collections.abc import Callable
 from typing import Any
 
+import wtforms
 from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 
-from portal.fields import DayField, Form, Longest, Required, TextField
+from portal.fields import DayField, Form, Longest, Required, TextField, say
 from portal.http import invalid
+from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
+
+
+class Dated:
+    """A decision is named by its number, its day and who issued it; the day can be looked for."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Some `dd/mm/yyyy` stands in it and is a day."""
+        for typed_day in _DAY.findall(field.data or ""):
+            with contextlib.suppress(vietnamese.NotADate):
+                vietnamese.read_date(typed_day)
+                return
+        raise wtforms.ValidationError(
+            say(_("Ghi cả ngày ban hành, ví dụ: Quyết định số 12/QĐ-UBND ngày 01/06/2025 của UBND tỉnh"))
+        )
+
+
+_DAY = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?!\d)")
 
 
 class BasisForm(Form):
     """By which decision, from which day."""
 
     legal_basis = TextField(
-        _l("Căn cứ"), [Required(_("Ghi số, ngày và cơ quan ban hành quyết định")), Longest(300)]
+        _l("Căn cứ pháp lý"),
+        [Required(_("Ghi số, ngày và cơ quan ban hành quyết định")), Longest(300), Dated()],
     )
     effective_on = DayField(
         _l("Có hiệu lực từ ngày"), [Required(_("Nhập ngày có hiệu lực, ví dụ 01/07/2025"))]

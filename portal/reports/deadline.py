@@ -41,6 +41,11 @@ def deadline(due_at: dt.datetime, today: dt.date) -> Deadline:
     )
 
 
+def until(due_at: dt.datetime) -> Words:
+    """The last day alone, whoever asks and whenever: `hết thứ Tư 19/05`."""
+    return _("hết {day}", day=named(last_day(due_at)))
+
+
 def named(day: dt.date) -> Words:
     """`thứ Tư 19/05`."""
     return _("{weekday} {date}", weekday=WEEKDAYS[day.weekday()], date=f"{day.day:02}/{day.month:02}")

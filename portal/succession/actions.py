@@ -15,16 +15,16 @@ from portal.accounts import passing as posts
 from portal.addresses import passing as addresses
 from portal.audit.actions import record
 from portal.extensions import db, new_id
-from portal.lib.refusals import Conflict, Refusal
-from portal.lib.words import _, n_
+from portal.lib.refusals import Conflict
+from portal.lib.words import _
 from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation, Succession, SuccessionKind
 from portal.plans import passing as obligations
 from portal.pledges.closing import leave_to
 from portal.pledges.models import Pledge
 from portal.reports import passing as reports
-from portal.succession.bequests import Act, Bequest, fingerprint, left_behind
-from portal.succession.drafts import must_exist, preview
+from portal.succession.bequests import Act, Bequest, fingerprint
+from portal.succession.drafts import must_be_taken, must_exist, preview
 from portal.succession.models import ActKind, Handover, HandoverLine, Outcome, What
 from portal.supporters import passing as supporters
 
@@ -49,7 +49,7 @@ def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> 
         raise Conflict(
             _("Trong lúc xem đã có thay đổi. Xem lại danh sách rồi xác nhận"), "succession.changed"
         )
-    _must_be_taken(act, found)
+    must_be_taken(act, found)
     found = [one for one in found if one.outcome is not Outcome.kept]
     minute = Handover(
         id=new_id(),
@@ -70,24 +70,6 @@ def carry_out(act: Act, seen: str | None, *, actor: Viewer, at: dt.datetime) -> 
     )  # fmt: skip
     db.session.flush()
     return minute
-
-
-def _must_be_taken(act: Act, found: Sequence[Bequest]) -> None:
-    things = (
-        [one for one in found if one.heir_id is None] if act.kind is ActKind.division else left_behind(found)
-    )
-    if things:
-        names = "; ".join(one.thing.label for one in things[:5])
-        raise Refusal(
-            "succession.left_behind",
-            n_(
-                "Còn {count} việc chưa có nơi nhận: {names}. Chọn nơi nhận cho từng việc",
-                "Còn {count} việc chưa có nơi nhận: {names}. Chọn nơi nhận cho từng việc",
-                len(things),
-                names=names + ("; …" if len(things) > 5 else ""),
-            ),
-            "into",
-        )
 
 
 def _pass_on(act: Act, found: Sequence[Bequest], actor: Viewer, at: dt.datetime) -> None:

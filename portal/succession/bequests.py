@@ -49,19 +49,26 @@ class Bequest:
 
 
 def bequests(
-    act: Act, things: Iterable[Thing], owed: Collection[tuple[uuid.UUID, uuid.UUID]]
+    act: Act,
+    things: Iterable[Thing],
+    owed: Collection[tuple[uuid.UUID, uuid.UUID]],
+    led: Collection[uuid.UUID] = frozenset(),
 ) -> list[Bequest]:
     """What becomes of each thing; `owed` are the (organisation, period) for which the heirs owe a report already.
+
+    `led` are the heirs that have a head: theirs stays, and the post of a head who would come ends. So do the posts of
+    all heads who come from several organisations to one without a head: who leads it is for a decision to say.
 
     Of several reports for one period the heir takes on the first, what somebody has begun before what nobody has;
     nobody comes to owe a report to himself.
     """
     things = list(things)
     desks = {thing.id: act.heir(thing) for thing in things if thing.what is What.desk}
+    crowded = _crowded(act, things, led)
     taken, found = set(owed), []
     for thing in things:
         heir = act.heir(thing)
-        outcome = Outcome.passed if heir else Outcome.ended
+        outcome = Outcome.passed if heir and not (thing.sole and heir in crowded) else Outcome.ended
         if heir and thing.what is What.obligation and thing.period_id:
             recipient = desks.get(thing.id) or thing.recipient_id
             doubled = heir == recipient or (heir, thing.period_id) in taken
@@ -69,6 +76,15 @@ def bequests(
             taken.add((heir, thing.period_id))
         found.append(Bequest(thing, heir, Outcome.kept if heir == thing.owner_id else outcome))
     return found
+
+
+def _crowded(act: Act, things: Iterable[Thing], led: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """The heirs that would have several heads."""
+    heads: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for thing in things:
+        if thing.sole and (heir := act.heir(thing)):
+            heads.setdefault(heir, {heir} & set(led)).add(thing.owner_id)
+    return {heir for heir, bodies in heads.items() if len(bodies) > 1}
 
 
 def left_behind(found: Sequence[Bequest]) -> list[Bequest]:

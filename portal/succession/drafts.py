@@ -10,10 +10,10 @@ from portal.access import Viewer
 from portal.extensions import db
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
-from portal.lib.words import _
+from portal.lib.words import _, n_
 from portal.organisations.models import Organisation
 from portal.succession import estate
-from portal.succession.bequests import Act, Bequest, bequests
+from portal.succession.bequests import Act, Bequest, bequests, left_behind
 from portal.succession.models import ActKind
 
 
@@ -69,8 +69,28 @@ def must_exist(organisations: Iterable[Organisation], on: dt.date) -> None:
             )
 
 
+def must_be_taken(act: Act, found: Sequence[Bequest]) -> None:
+    """Refuse to leave behind what somebody must go on with; in a division, anything at all."""
+    things = (
+        [one for one in found if one.heir_id is None] if act.kind is ActKind.division else left_behind(found)
+    )
+    if things:
+        names = "; ".join(one.thing.label for one in things[:5])
+        raise Refusal(
+            "succession.left_behind",
+            n_(
+                "Còn {count} việc chưa có nơi nhận: {names}. Chọn nơi nhận cho từng việc",
+                "Còn {count} việc chưa có nơi nhận: {names}. Chọn nơi nhận cho từng việc",
+                len(things),
+                names=names + ("; …" if len(things) > 5 else ""),
+            ),
+            "into",
+        )
+
+
 def preview(viewer: Viewer, act: Act) -> list[Bequest]:
     """What passes on by this act, to whom, and what ends."""
     origins = set(act.heirs)
     heirs = {heir for heir in act.heirs.values() if heir} | set(act.shares)
-    return bequests(act, estate.of(origins, act.effective_on), estate.owed_by(heirs))
+    on = act.effective_on
+    return bequests(act, estate.of(origins, on), estate.owed_by(heirs), estate.led(heirs, on))

@@ -20,12 +20,15 @@ from portal.pledges.rules import IN_FORCE
 from portal.reports.models import Report, ReportState
 from portal.reports.passing import UNFINISHED
 from portal.succession.models import What
-from portal.supporters.models import Branch, LeaderHolding, Person
+from portal.supporters.models import Branch, LeaderHolding, LeadershipKind, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something open at an organisation. `period_id` and `recipient_id` are an obligation's."""
+    """Something open at an organisation. `period_id` and `recipient_id` are an obligation's.
+
+    `sole`: a body has one of it on any day, its head.
+    """
 
     what: What
     id: uuid.UUID
@@ -34,6 +37,7 @@ class Thing:
     note: str = ""
     period_id: uuid.UUID | None = None
     recipient_id: uuid.UUID | None = None
+    sole: bool = False
 
     @property
     def key(self) -> str:
@@ -60,6 +64,19 @@ def owed_by(owners: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
         )
     )
     return {(row.organisation_id, row.period_id) for row in rows}
+
+
+def led(bodies: Collection[uuid.UUID], on: dt.date) -> set[uuid.UUID]:
+    """Which of these organisations have a head on that day or after it."""
+    return set(
+        db.session.scalars(
+            sa.select(LeaderHolding.organisation_id).where(
+                LeaderHolding.organisation_id.in_(bodies),
+                LeaderHolding.kind == LeadershipKind.head_of_body,
+                sa.or_(LeaderHolding.ends_on.is_(None), LeaderHolding.ends_on >= on),
+            )
+        )
+    )
 
 
 def _posts(owners: Collection[uuid.UUID], on: dt.date) -> Iterator[Thing]:
@@ -134,7 +151,9 @@ def _people(owners: Collection[uuid.UUID], on: dt.date) -> Iterator[Thing]:
         .order_by(Person.name_sort)
     )
     for held in db.session.scalars(holdings):
-        yield Thing(What.holding, held.id, held.organisation_id, f"{held.person.name}, {held.title}")
+        label = f"{held.person.name}, {held.title}"
+        sole = held.kind is LeadershipKind.head_of_body
+        yield Thing(What.holding, held.id, held.organisation_id, label, sole=sole)
     branches = sa.select(Branch).where(
         Branch.organisation_id.in_(owners), sa.or_(Branch.closed_on.is_(None), Branch.closed_on >= on)
     )

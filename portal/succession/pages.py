@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.extensions import db
 from portal.fields import say
+from portal.lib.words import Words
 from portal.organisations.conditions import must_have_begun
 from portal.organisations.models import Organisation
 from portal.succession import drafts
 from portal.succession.bequests import Act, Bequest, fingerprint
 from portal.succession.models import ActKind, Outcome, What
 from portal.succession.reform import Reform
-from portal.succession.words import OUTCOMES, THINGS, TO_ARRANGE
+from portal.succession.words import AHEAD, ONE_HEAD, OUTCOMES, THINGS, TO_ARRANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ def looked_at(viewer: Viewer, act: Act, at: dt.datetime) -> dict[str, Any]:
     """What an act comes to, for the page that asks for its confirmation."""
     must_have_begun(act.effective_on, at)
     found = drafts.preview(viewer, act)
+    if act.kind is not ActKind.division:
+        drafts.must_be_taken(act, found)
     names = _names(act)
     rows = [_row(one, names, act) for one in found]
     return {
-        "groups": groups(rows),
+        "groups": groups(rows, ahead=True),
         "count": len(rows),
+        "heads_end": any(one.thing.sole and one.heir_id and one.outcome is Outcome.ended for one in found),
         "seen": fingerprint(found),
         "heirs": [(heir.hex, names[heir]) for heir in act.shares],
         "shares": [(names[heir], f"{share}%") for heir, share in act.shares.items()],
@@ -90,10 +94,17 @@ def _row(one: Bequest, names: dict[Any, str], act: Act) -> Row:
     )
 
 
-def groups(rows: Iterable[Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """The rows by kind of thing, each with what becomes of it in words."""
+def groups(rows: Iterable[Any], *, ahead: bool = False) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """The rows by kind of thing, each with what becomes of it in words; `ahead`: what would become of it."""
     by_kind: dict[What, list[tuple[Any, str]]] = {}
     for row in rows:
-        ends = row.what is What.post and row.outcome is Outcome.ended
-        by_kind.setdefault(row.what, []).append((row, say(TO_ARRANGE if ends else OUTCOMES[row.outcome])))
+        by_kind.setdefault(row.what, []).append((row, say(_outcome(row, ahead))))
     return [(say(THINGS[what]), by_kind[what]) for what in What if what in by_kind]
+
+
+def _outcome(row: Any, ahead: bool) -> Words:
+    if row.outcome is Outcome.ended and row.what is What.post:
+        return TO_ARRANGE
+    if row.outcome is Outcome.ended and row.what is What.holding and row.heir:
+        return ONE_HEAD
+    return AHEAD[row.outcome] if ahead and row.outcome in AHEAD else OUTCOMES[row.outcome]

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from portal.access import Level, OrganisationKind, Viewer
 from portal.extensions import db
 from portal.lib.refusals import Refusal
+from portal.lib.vietnamese import short_date
 from portal.lib.words import _
 from portal.organisations import actions as organisations
 from portal.organisations.conditions import must_have_begun
@@ -54,7 +55,19 @@ class Reform:
 
 
 def draft(viewer: Viewer, *, legal_basis: str, on: dt.date) -> Reform:
-    """Work out the whole rearrangement without changing anything. Refuses what has been done already."""
+    """Work out the whole rearrangement without changing anything.
+
+    Refuses a day before the resolution's own, and what has been done already.
+    """
+    if on < DAY:
+        raise Refusal(
+            "reform.early",
+            _(
+                "Việc sắp xếp này bắt đầu từ ngày {day}, không ghi nhận được với ngày sớm hơn",
+                day=short_date(DAY),
+            ),
+            "effective_on",
+        )
     units = {
         (unit.level, unit.code): unit
         for unit in db.session.scalars(sa.select(Unit).where(Unit.valid_to.is_(None)))

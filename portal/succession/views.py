@@ -15,6 +15,7 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.organisations.steps import step, typed
 from portal.organisations.words import KINDS, LEVELS, WAYS
+from portal.reports.deadline import until
 from portal.succession import actions, drafts, pages, queries
 from portal.succession import reform as reforms
 from portal.succession.bequests import Act
@@ -46,6 +47,7 @@ def show(organisation_id: uuid.UUID) -> str:
         kinds=KINDS,
         levels=LEVELS,
         ways=WAYS,
+        until=until,
     )
 
 
@@ -56,12 +58,17 @@ def _organisation(organisation_id: uuid.UUID, rule: str) -> Organisation:
 
 
 def _named(code: str, field: str) -> Organisation:
-    row = organisations.by_codes(viewer(), [code.upper()]).get(code.upper())
-    if row is None:
+    rows = organisations.called(viewer(), code)
+    if not rows:
         raise Refusal(
             "succession.code", _("Không có tổ chức nào đang hoạt động mang mã {code}", code=code), field
         )
-    return row
+    if len(rows) > 1:
+        words = _(
+            "Nhiều tổ chức viết tắt là {code}. Nhập mã, ví dụ {example}", code=code, example=rows[0].code
+        )
+        raise Refusal("succession.code", words, field)
+    return rows[0]
 
 
 @bp.route("/<uuid:organisation_id>/merge", methods=BOTH)

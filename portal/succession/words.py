@@ -26,3 +26,6 @@ OUTCOMES = {
     Outcome.doubled: _("đã chuyển: nơi nhận tự báo cáo kỳ này"),
 }
 TO_ARRANGE = _("kết thúc, cần bố trí")
+ONE_HEAD = _("kết thúc: mỗi nơi chỉ có một người đứng đầu, có thể bổ nhiệm lại")
+# Before it is confirmed.
+AHEAD = {Outcome.doubled: _("sẽ chuyển: nơi nhận tự báo cáo kỳ này")}

@@ -99,6 +99,13 @@ def roster(viewer: Viewer, wanted: Filter, places: Places, on: dt.date, frozen_o
     )
     by_body = Organisation.name_sort + Person.name_sort
     later = LeaderHolding.starts_on > frozen_on if frozen_on else sa.false()
+    # The same post taken up again afterwards, as when a body goes on in another: the person is told of once, there.
+    goes_on = sa.exists().where(
+        Other.person_id == LeaderHolding.person_id,
+        Other.kind == LeaderHolding.kind,
+        Other.title == LeaderHolding.title,
+        Other.starts_on > LeaderHolding.ends_on,
+    )
     return List(
         joined=lambda select: (
             select.select_from(LeaderHolding)
@@ -123,8 +130,8 @@ def roster(viewer: Viewer, wanted: Filter, places: Places, on: dt.date, frozen_o
         views={
             "now": in_force(on),
             "frozen": frozen,
-            "later": sa.and_(later, LeaderHolding.person_id.not_in(there_then)),
-            "over": LeaderHolding.ends_on < on,
+            "later": sa.and_(later, LeaderHolding.person_id.not_in(there_then), ~goes_on),
+            "over": sa.and_(LeaderHolding.ends_on < on, ~goes_on),
         },
         orders={
             "name": keyset.Order("name_sort", Person.name_sort, str),

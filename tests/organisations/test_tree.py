@@ -111,9 +111,7 @@ def test_the_standing_agency_renames_on_its_screen_after_looking_once_more(stage
     browser = stage.client("redcross_reviewer")
     with stage.read():
         url = f"/organisations/{queries.own(stage.viewer('women_head')).id}"
-    asked = (
-        "name=Hội+Phụ+nữ+tỉnh&short_name=Hội+PN+tỉnh&abbreviation=PN&legal_basis=QĐ+9&effective_on=1/5/2021"
-    )
+    asked = "name=Hội+Phụ+nữ+tỉnh&short_name=Hội+PN+tỉnh&abbreviation=PN&legal_basis=QĐ+9+ngày+20/04/2021&effective_on=1/5/2021"
     looked = browser.get(f"{url}/rename?{asked}")
     assert "Hội Phụ nữ tỉnh" in looked.text
     assert "Hội PN tỉnh" not in names(stage, "observer")
@@ -126,7 +124,7 @@ def test_registering_refuses_a_code_that_was_ever_given(stage: Stage) -> None:
     with stage.read():
         unit = stage.viewer("administrator").unit_id
     asked = (
-        "name=Hội+Thử&short_name=Hội+Thử&abbreviation=HT&kind=mass_organisation&sector=&legal_basis=QĐ+9"
+        "name=Hội+Thử&short_name=Hội+Thử&abbreviation=HT&kind=mass_organisation&sector=&legal_basis=QĐ+9+ngày+20/04/2021"
         "&effective_on=01/05/2021"
     )
     browser = stage.client("administrator")
@@ -140,7 +138,45 @@ def test_a_unit_is_called_as_it_was_on_the_day(stage: Stage) -> None:
     browser = stage.client("redcross_head")
     with stage.read():
         url = f"/organisations/units/{stage.viewer('administrator').unit_id}/rename"
-    looked = browser.get(f"{url}?full_name=Tỉnh+Ví+Dụ&legal_basis=NQ+202&effective_on=01/05/2021")
+    looked = browser.get(
+        f"{url}?full_name=Tỉnh+Ví+Dụ&legal_basis=NQ+202+ngày+12/04/2021&effective_on=01/05/2021"
+    )
     page = browser.follow(browser.post(url, looked.form("rename")))
     assert page.soup.h1.text.startswith("Tỉnh Ví Dụ")
     assert browser.get("/organisations/?on=30/04/2021").soup.h1.text.startswith("Tỉnh Bình Phước")
+
+
+def test_a_rename_on_a_decision_without_its_day_is_refused(stage: Stage) -> None:
+    with stage.read():
+        url = f"/organisations/{queries.own(stage.viewer('women_head')).id}/rename"
+    names = "name=Hội+PN+tỉnh&short_name=PN+tỉnh&abbreviation=PN&effective_on=1/5/2021"
+    refused = stage.client("redcross_reviewer").get(f"{url}?{names}&legal_basis=QĐ+12", 422)
+    assert "Ghi cả ngày ban hành" in refused.soup.select_one(".errsum").text
+
+
+def test_an_organisation_s_page_says_a_deadline_in_the_words_of_the_first_page(stage: Stage) -> None:
+    with stage.read():
+        url = f"/organisations/{queries.own(stage.viewer('women_head')).id}"
+    owes = stage.client("women_head").get(url).soup.select_one("#owes, [aria-labelledby=owes]")
+    assert "hết thứ Tư 19/05" in owes.text
+    assert "00:00" not in owes.text
+
+
+@pytest.mark.parametrize(
+    ("persona", "path", "destination"),
+    [
+        ("administrator", "/organisations/reform", "Tổ chức"),
+        ("redcross_reviewer", "/twins/", "Địa chỉ"),
+        ("redcross_reviewer", "/pledges/deliveries/doubles", "Giao nhận"),
+        ("redcross_reviewer", "/pledges/deliveries", "Giao nhận"),
+        ("redcross_reviewer", "/pledges/", "Cam kết"),
+    ],
+)
+def test_the_menu_shows_to_which_destination_a_page_belongs(
+    stage: Stage, persona: str, path: str, destination: str
+) -> None:
+    marked = stage.client(persona).get(path).soup.select('nav a[aria-current="page"]')
+    assert destination in {link.text.strip() for link in marked}
+    assert not {link.text.strip() for link in marked} & (
+        {"Cam kết", "Giao nhận", "Địa chỉ", "Tổ chức"} - {destination}
+    )

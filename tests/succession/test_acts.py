@@ -11,7 +11,9 @@ from portal.accounts.models import Post, User
 from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.extensions import db
 from portal.lib.refusals import Conflict, Refusal
+from portal.organisations import queries
 from portal.organisations.models import Organisation, Succession
+from portal.organisations.places import places
 from portal.plans.models import Obligation
 from portal.pledges import invariants
 from portal.pledges.models import Delivery, Pledge, PledgeState
@@ -19,7 +21,12 @@ from portal.reports.models import Report, ReportState
 from portal.succession import actions, drafts
 from portal.succession.bequests import Act, Bequest, fingerprint
 from portal.succession.models import HandoverLine, Outcome, What
+from portal.supporters import invariants as roster_invariants
+from portal.supporters import lists
+from portal.supporters.models import LeaderHolding, LeadershipKind
 from tests.conftest import Stage
+from tests.factories.supporters import leader
+from tests.page import Browser, Page
 
 BASIS = {"legal_basis": "Quyết định số 12/QĐ-VD", "on": dt.date(2021, 5, 18)}
 AT = dt.datetime.fromisoformat("2021-05-18T20:15+07:00")
@@ -182,14 +189,15 @@ def test_dissolving_with_open_things_and_no_heir_is_refused_with_the_list(provin
                 Pledge.organisation_id == organisation("LHPN-691").id, Pledge.state == PledgeState.under_way
             )
         ).first()
-    looked = browser.get(f"{url}?legal_basis=QĐ+12&effective_on=18/05/2021")
-    refused = browser.post(url, looked.form("dissolve"), 422)
+    refused = browser.get(f"{url}?legal_basis=QĐ+12+ngày+01/05/2021&effective_on=18/05/2021", 422)
     assert "chưa có nơi nhận" in refused.soup.select_one(".errsum").text
+    assert refused.soup.select_one("input[name=into]")["aria-invalid"] == "true"
+    assert not refused.soup.select(".btn-red")
     assert code
     assert code in refused.text
     with province.read():
         assert organisation("LHPN-691").closed_on is None
-    looked = browser.get(f"{url}?legal_basis=QĐ+12&effective_on=18/05/2021&into=lhpn")
+    looked = browser.get(f"{url}?legal_basis=QĐ+12+ngày+01/05/2021&effective_on=18/05/2021&into=lhpn")
     minute = browser.follow(browser.post(url, looked.form("dissolve")))
     assert code in minute.text
 
@@ -225,7 +233,9 @@ def test_who_keeps_a_part_of_a_division_goes_on(province: Stage) -> None:
         url = f"/organisations/{origin.id}/divide"
         heir = organisation("LHPN-25222").id.hex
         keep = origin.id.hex
-    looked = browser.get(f"{url}?into=LHPN-691+70%0ALHPN-25222+30&legal_basis=QĐ&effective_on=18/05/2021")
+    looked = browser.get(
+        f"{url}?into=LHPN-691+70%0ALHPN-25222+30&legal_basis=QĐ+1+ngày+01/05/2021&effective_on=18/05/2021"
+    )
     fields = looked.form("divide")
     things = [name for name in fields if "-" in name]
     again = browser.post(url, {**fields, things[0]: keep}, 422)
@@ -251,8 +261,6 @@ def test_what_was_opened_since_the_preview_is_not_passed_on_unseen(province: Sta
 
 
 def test_the_heir_reports_the_rows_of_who_merged_into_it(province: Stage) -> None:
-    from portal.organisations import queries
-
     with province.work():
         carry_out(province, merger("HND-25222", "HND-25225"))
         below = queries.sector_below(province.viewer("administrator"), organisation("HND-25225"))
@@ -264,3 +272,107 @@ def test_a_neighbour_does_not_see_the_minute(province: Stage) -> None:
         minute = carry_out(province, merger("LHPN-25222", "LHPN-25225")).id
     province.client("women_reporter").get(f"/organisations/handovers/{minute}")
     province.client("commune_farmers").get(f"/organisations/handovers/{minute}", 404)
+
+
+def heads(code: str) -> list[LeaderHolding]:
+    """Who leads a body, as of now."""
+    return list(
+        db.session.scalars(
+            sa.select(LeaderHolding).where(
+                LeaderHolding.organisation_id == organisation(code).id,
+                LeaderHolding.kind == LeadershipKind.head_of_body,
+                LeaderHolding.ends_on.is_(None),
+            )
+        )
+    )
+
+
+def led(stage: Stage, *codes: str) -> None:
+    """Each of these has a head, and no other."""
+    for code in codes:
+        without_a_head(code)
+        leader(stage.viewer("redcross_reporter"), code, name=f"Bùi Thị {code}", starts_on=dt.date(2021, 5, 2))
+
+
+def without_a_head(code: str) -> None:
+    for held in heads(code):
+        held.ends_on = dt.date(2021, 4, 30)
+
+
+def looked_at(stage: Stage, code: str, heir: str) -> tuple[Browser, str, Page]:
+    with stage.read():
+        url = f"/organisations/{organisation(code).id}/merge"
+    asked = f"into={heir}&legal_basis=QĐ+12+ngày+01/05/2021&effective_on=18/05/2021"
+    browser = stage.client("administrator")
+    return browser, url, browser.get(f"{url}?{asked}")
+
+
+def test_the_head_of_the_receiving_body_stays_and_the_other_s_post_ends(province: Stage) -> None:
+    with province.work():
+        led(province, "LHPN-25222", "LHPN-25225")
+        (own,) = (held.id for held in heads("LHPN-25225"))
+        (other,) = (held.id for held in heads("LHPN-25222"))
+        found = drafts.preview(province.viewer("administrator"), merger("LHPN-25222", "LHPN-25225"))
+        assert [one.outcome for one in found if one.thing.id == other] == [Outcome.ended]
+    _browser, _url, page = looked_at(province, "LHPN-25222", "LHPN-25225")
+    assert "chỉ có một người đứng đầu" in page.text
+    assert "có thể bổ nhiệm lại" in page.text
+    with province.work():
+        carry_out(province, merger("LHPN-25222", "LHPN-25225"))
+        assert [held.id for held in heads("LHPN-25225")] == [own]
+        assert db.session.get_one(LeaderHolding, other).ends_on == dt.date(2021, 5, 17)
+        assert not list(roster_invariants.broken())
+
+
+def test_heads_who_come_together_to_a_body_without_one_all_end_and_a_single_one_goes_on(
+    province: Stage,
+) -> None:
+    with province.work():
+        led(province, "LHPN-25222", "HND-25222")
+        without_a_head("LHPN-25225")
+        viewer = province.viewer("administrator")
+
+        def outcomes(*codes: str) -> set[Outcome]:
+            return {one.outcome for one in drafts.preview(viewer, merger(*codes)) if one.thing.sole}
+
+        assert outcomes("LHPN-25222", "LHPN-25225") == {Outcome.passed}
+        assert outcomes("LHPN-25222", "HND-25222", "LHPN-25225") == {Outcome.ended}
+
+
+def test_who_moves_with_a_body_is_told_of_once_on_the_roster(province: Stage) -> None:
+    with province.work():
+        led(province, "LHPN-25222")
+        without_a_head("LHPN-25225")
+        (moved,) = heads("LHPN-25222")
+        carry_out(province, merger("LHPN-25222", "LHPN-25225"))
+        viewer, views = province.viewer("redcross_head"), {}
+        within = places(viewer, "", searching=False)
+        for view in ("now", "later", "over"):
+            wanted = lists.Filter(view=view)
+            rows = lists.roster(viewer, wanted, within, dt.date(2021, 5, 19), dt.date(2021, 1, 31)).rows(
+                wanted
+            )
+            views[view] = [row.id for row in rows if row.person_id == moved.person_id]
+        (now,) = heads("LHPN-25225")
+        assert views == {"now": [now.id], "later": [now.id], "over": []}
+
+
+def test_a_body_is_found_by_its_code_or_by_what_is_printed_if_only_one_is_so_called(province: Stage) -> None:
+    with province.read():
+        viewer = province.viewer("administrator")
+        one = db.session.scalars(
+            sa.select(Organisation).where(Organisation.code.startswith("HCTD-T"))
+        ).first()
+        assert one
+        for typed in (one.code, one.code.lower(), one.abbreviation, one.abbreviation.lower(), "hctđ-25222"):
+            assert len(queries.called(viewer, typed)) == 1, typed
+        assert queries.called(viewer, one.abbreviation) == [one]
+        assert queries.called(viewer, "không có") == []
+
+
+def test_a_preview_says_what_will_become_of_a_report_and_the_minute_what_became(province: Stage) -> None:
+    browser, url, page = looked_at(province, "HND", "SYT")
+    assert "sẽ chuyển: nơi nhận tự báo cáo kỳ này" in page.text
+    assert "đã chuyển" not in page.text
+    minute = browser.follow(browser.post(url, page.form("merge")))
+    assert "đã chuyển: nơi nhận tự báo cáo kỳ này" in minute.text

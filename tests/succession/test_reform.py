@@ -191,12 +191,35 @@ def test_a_failure_at_the_end_leaves_everything_as_it_was(
 def test_the_administrator_confirms_it_on_the_screen_after_seeing_the_counts(province: Stage) -> None:
     province.at(MORNING)
     browser = province.client("administrator")
-    looked = browser.get("/organisations/reform?legal_basis=NQ&effective_on=01/07/2025")
+    looked = browser.get("/organisations/reform?legal_basis=NQ+1662+ngày+16/06/2025&effective_on=01/07/2025")
     assert "Cấp huyện kết thúc 11" in looked.text
     minute = browser.follow(browser.post("/organisations/reform", looked.form("reform")))
     one = browser.get(minute.soup.select_one("td a")["href"])
     assert "Người giữ nhiệm vụ" in one.text
-    browser.get("/organisations/reform?legal_basis=NQ&effective_on=01/07/2025", 422)
+    browser.get("/organisations/reform?legal_basis=NQ+1662+ngày+16/06/2025&effective_on=01/07/2025", 422)
+
+
+def test_a_day_before_the_resolution_s_own_is_refused_in_words_and_nothing_can_be_confirmed(
+    province: Stage,
+) -> None:
+    province.at(MORNING)
+    browser = province.client("administrator")
+    url = "/organisations/reform?legal_basis=NQ+1662+ngày+16/06/2025&effective_on="
+    refused = browser.get(f"{url}18/05/2021", 422)
+    assert "bắt đầu từ ngày 01/07/2025" in refused.soup.select_one(".errsum").text
+    assert not refused.soup.select(".btn-red")
+    province.at("2021-05-18T20:15+07:00")
+    browser = province.client("administrator")
+    assert "bắt đầu từ ngày 01/07/2025" in browser.get(f"{url}18/05/2021", 422).text
+    assert "Ngày 01/07/2025 chưa đến" in browser.get(f"{url}01/07/2025", 422).text
+
+
+def test_a_legal_basis_without_its_day_is_refused(province: Stage) -> None:
+    province.at(MORNING)
+    url = "/organisations/reform?effective_on=01/07/2025&legal_basis="
+    for basis in ("NQ 1662", "NQ 1662 ngày 31/02/2025"):
+        refused = province.client("administrator").get(url + basis, 422)
+        assert "Ghi cả ngày ban hành" in refused.soup.select_one(".errsum").text
 
 
 def test_the_command_tells_first_and_does_it_only_when_told_so(province: Stage) -> None:
