@@ -12,10 +12,10 @@ from portal.addresses.models import AddressState, HumanitarianAddress
 from portal.extensions import db
 from portal.home.tasks import Link, Task
 from portal.lib.words import Words, _, n_
-from portal.organisations.models import Unit
+from portal.organisations.models import Organisation, Unit
 from portal.pledges.double_list import ASKED
 from portal.pledges.models import Delivery, DeliveryPair, Pledge
-from portal.pledges.rules import awaits
+from portal.pledges.rules import awaits, shown_to
 from portal.pledges.words import DOUBLE
 from portal.twins.models import TwinState
 from portal.twins.queries import count_said
@@ -46,7 +46,7 @@ def _found(viewer: Viewer) -> Iterator[tuple[int, Words, Words, Link, Words]]:
         link = Link.to("pledges.deliveries", check=DOUBLE, organisation=viewer.organisation_id.hex)
         yield count, title, _("Xem lại, hủy nếu trùng"), link, _("Xem lại")
     if allowed(viewer, "pledges.confirm"):
-        count = _count(sa.select(Pledge).join(HumanitarianAddress).join(Unit).where(awaits(viewer)))
+        count = _count(_unconfirmed(viewer))
         title = n_("{count} cam kết chờ xác nhận", "{count} cam kết chờ xác nhận", count)
         yield count, title, _("Đã đăng ký"), Link.to("pledges.index", view="unconfirmed"), _("Xác nhận")
     if allowed(viewer, "twins.decide"):
@@ -58,6 +58,15 @@ def _found(viewer: Viewer) -> Iterator[tuple[int, Words, Words, Link, Words]]:
 def _households(viewer: Viewer, state: AddressState) -> int:
     here = Unit.no.between(viewer.unit_no, viewer.unit_last)
     return _count(sa.select(HumanitarianAddress).join(Unit).where(HumanitarianAddress.state == state, here))
+
+
+def _unconfirmed(viewer: Viewer) -> Any:
+    """What the list of pledges shows as unconfirmed: only what is in sight can be confirmed there."""
+    pledges = sa.select(Pledge).join(Organisation, Organisation.id == Pledge.organisation_id)
+    here = pledges.join(HumanitarianAddress, HumanitarianAddress.id == Pledge.address_id).join(
+        Unit, Unit.id == HumanitarianAddress.unit_id
+    )
+    return here.where(shown_to(viewer), awaits(viewer))
 
 
 def _count(rows: Any) -> int:

@@ -17,6 +17,8 @@ class BringForm(Form):
     file = wtforms.FileField(_l("Tệp Excel (.xlsx)"))
     pasted = wtforms.TextAreaField(_l("Hoặc dán bảng từ Excel, cả dòng tiêu đề"))
 
+    replaces = wtforms.HiddenField()
+
     def table(self) -> list[list[str]]:
         """The rows of text; refuses when nothing was brought or it cannot be read."""
         sent: Any = self.file.data

@@ -15,6 +15,15 @@ def get(viewer: Viewer, intake_id: uuid.UUID) -> Intake | None:
     return db.session.scalar(sa.select(Intake).where(Intake.id == intake_id, in_sight_of(viewer)))
 
 
+def unwritten(viewer: Viewer, intake_id: str) -> Intake | None:
+    """A table in sight that was looked at and not written, by its id as a form sends it."""
+    try:
+        intake = get(viewer, uuid.UUID(intake_id))
+    except ValueError:
+        return None
+    return intake if intake and intake.state in (IntakeState.brought, IntakeState.refused) else None
+
+
 def written_before(viewer: Viewer, intake: Intake) -> Intake | None:
     """The same table, written by the same person before."""
     return db.session.scalar(

@@ -1,6 +1,8 @@
 """A table → rows with a verdict for every cell."""
 
-from collections.abc import Callable, Sequence
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
 
 from portal.intake.kinds import Column, Kind, Row, Unread
 from portal.lib import money, vietnamese
@@ -47,6 +49,15 @@ def _headings(kind: Kind, line: Sequence[str]) -> dict[int, str]:
         if name and name not in found.values():
             found[place] = name
     return found
+
+
+def pasted_again(kind: Kind, rows: Sequence[tuple[int, Mapping[str, str]]]) -> str:
+    """Kept rows as they would be pasted from a spreadsheet, below their headings."""
+    text = io.StringIO()
+    lines = csv.writer(text, delimiter="\t", lineterminator="\n")
+    lines.writerow(str(column.label) for column in kind.columns)
+    lines.writerows([cells.get(column.name, "") for column in kind.columns] for _number, cells in rows)
+    return text.getvalue()
 
 
 def read(kind: Kind, rows: Sequence[Row], told: Callable[[int], None] = lambda done: None) -> None:

@@ -50,6 +50,25 @@ def bring(kind: str) -> str:
     return page_or_fragment("intake/bring.html", "intake/bring.html", kind=wanted, form=_form(wanted))
 
 
+@bp.get("/tables/<uuid:intake_id>/edit")
+@guard("intake.see")
+def edit(intake_id: uuid.UUID) -> str:
+    """The rows as text, to be mended on the page and read again in place of the table."""
+    intake = _intake(intake_id)
+    found(queries.unwritten(viewer(), intake.id.hex))
+    kind = KINDS[intake.kind]
+    form = type(_form(kind))(
+        formdata=None,
+        data={
+            "pasted": reading.pasted_again(kind, intake.rows),
+            "replaces": intake.id.hex,
+            "counted": intake.control.get("count"),
+            "summed": intake.control.get("total"),
+        },
+    )
+    return page_or_fragment("intake/bring.html", "intake/bring.html", kind=kind, form=form)
+
+
 @bp.post("/<string:kind>/")
 @guard("intake.bring")
 @uploads
@@ -71,6 +90,9 @@ def take(kind: str) -> Any:
     if again is not None:
         return again
     intake = actions.take(wanted, rows, form.control(), say=say, actor=viewer(), at=clock.now())
+    old = queries.unwritten(viewer(), form.replaces.data or "")
+    if old is not None:
+        actions.discard(old, actor=viewer(), at=clock.now())
     return see_other("intake.show", intake_id=intake.id)
 
 
@@ -115,7 +137,9 @@ def show(intake_id: uuid.UUID) -> str:
     intake = _intake(intake_id)
     kind = KINDS[intake.kind]
     faulty = _faulty(intake)
-    rows = [row for row in intake.rows if row[0] in faulty or request.args.get("view") == "all"]
+    noted = {number for number, _words in intake.notes}
+    shown_in = {"all": {row[0] for row in intake.rows}, "noted": noted}
+    rows = [row for row in intake.rows if row[0] in shown_in.get(request.args.get("view", ""), faulty)]
     first = max(request.args.get("page", 1, type=int), 1)
     shown = rows[(first - 1) * PAGE : first * PAGE]
     present = {name for _number, cells in shown for name in cells} | {
@@ -127,6 +151,7 @@ def show(intake_id: uuid.UUID) -> str:
         intake=intake,
         kind=kind,
         faulty=len(faulty - {0}),
+        noted=len(noted),
         columns=[column for column in kind.columns if column.name in present],
         rows=shown,
         said=_said(intake),

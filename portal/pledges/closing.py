@@ -136,8 +136,8 @@ def pass_on(
 
     The old pledge ends with its deliveries; the new one waits for the Red Cross to confirm it. From the page it comes
     with its `version`; without one it is the reorganisation's (`leave_to`), whatever the successor holds. Refuses
-    what is over, nothing left to deliver, a day before the last delivery, and from the page an organisation that helps
-    there already.
+    what is over, nothing left to deliver, a day before the last delivery, an organisation that has ended, and from the
+    page one that helps there already.
     """
     address = lock(pledge)
     if version is not None and actor is not None:
@@ -200,6 +200,13 @@ def _must_be_open_to(pledge: Pledge, to: Organisation, on: dt.date, today: dt.da
         raise Refusal("pledge.over", _("Cam kết này không còn hiệu lực nên không chuyển tiếp được"))
     if to.id == pledge.organisation_id:
         raise Refusal("pledge.same_organisation", _("Chọn một tổ chức khác để chuyển tiếp"), "to")
+    if to.closed_on is not None and to.closed_on < today:
+        day = short_date(to.closed_on)
+        raise Refusal(
+            "pledge.successor_ended",
+            _("Tổ chức này đã kết thúc ngày {day}. Chọn tổ chức khác", day=day),
+            "to",
+        )
     if not max(pledge.registered_on, pledge.last_delivered_on or pledge.registered_on) <= on <= today:
         raise Refusal("pledge.pass_day", _("Ngày chuyển phải từ lần giao cuối đến hôm nay"), "on")
     already = sa.exists().where(

@@ -23,9 +23,9 @@ from portal.fields import (
 from portal.lib.words import _
 from portal.pledges.delivering import Photo
 from portal.pledges.handover import Handover
-from portal.pledges.models import Delivery, Origin
+from portal.pledges.models import Delivery, DeliveryPair, Origin
 from portal.pledges.offer import Parts
-from portal.pledges.words import ORIGINS, VERDICTS
+from portal.pledges.words import DISTINCT, ORIGINS, SAME, VERDICTS
 
 
 class HandoverForm(Form):
@@ -138,3 +138,10 @@ class CompareForm(Form):
         """The choices are in the reader's language."""
         super().__init__(*args, **kwargs)
         self.verdict.choices = choices(VERDICTS.items())
+
+    @classmethod
+    def of(cls, decision: DeliveryPair | None) -> "CompareForm":
+        """The form as sent, or filled with what was decided before."""
+        if decision is None:
+            return cls()
+        return cls(data={"verdict": SAME if decision.is_same else DISTINCT, "reason": decision.reason})

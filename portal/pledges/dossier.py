@@ -16,7 +16,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.money import show
 from portal.lib.vietnamese import WEEKDAYS, short_date
 from portal.pledges import double_list, queries, standing
-from portal.pledges.models import Delivery, Pledge, SupportForm
+from portal.pledges.models import Delivery, Pledge, PledgeState, SupportForm
 from portal.pledges.offer import Parts
 from portal.pledges.pages import MARKS, giver_of
 from portal.pledges.rules import IN_FORCE
@@ -37,6 +37,7 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
     cycle = queries.cycle_of(viewer, pledge)
     terms = judgement.terms
     over, chain = months_over(pledge, on), standing.chain(viewer, pledge)
+    kin = {pledge.id, *(row.id for row in chain)}
     return {
         "address": address,
         "place": ", ".join(
@@ -53,7 +54,9 @@ def of(viewer: Viewer, pledge: Pledge, on: dt.date) -> dict[str, Any]:
         "giver": giver_of(pledge),
         "over": over,
         "supporters": [
-            row for row in standing.supporters_in_sight(viewer, pledge.address_id) if row.id != pledge.id
+            row
+            for row in standing.supporters_in_sight(viewer, pledge.address_id)
+            if row.id not in kin and (row.person_id or row.organisation_id != pledge.organisation_id)
         ],
         "chain": chain,
         "renewable": (over or pledge.ended_on is not None)
@@ -104,6 +107,10 @@ def schedule(pledge: Pledge, on: dt.date) -> list[tuple[int, dt.date, int, str, 
                 words = _("%(late)s, mới giao %(value)s đ", late=words, value=show(covered))
         elif covered:
             mark, words = "sent", _("Đã giao %(value)s đ", value=show(covered))
+        elif pledge.state is PledgeState.passed_on:
+            mark, words = "void", _("Đã chuyển tiếp")
+        elif pledge.ended_on is not None:
+            mark, words = "void", _("Không giao nữa")
         else:
             mark, words = "", _("Chưa giao")
         lines.append((part.number, part.due_on, part.value, mark, words))
@@ -113,7 +120,7 @@ def schedule(pledge: Pledge, on: dt.date) -> list[tuple[int, dt.date, int, str, 
 def next_due(pledge: Pledge) -> str:
     """The nearest appointment that nothing covers yet, with its weekday; empty when there is none."""
     left = pledge.delivered
-    for part in pledge.instalments:
+    for part in pledge.instalments if pledge.ended_on is None else ():
         left -= part.value
         if left < 0:
             return f"{say(WEEKDAYS[part.due_on.weekday()])} {short_date(part.due_on)}"

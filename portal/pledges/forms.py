@@ -47,7 +47,8 @@ class TimeForm(Form):
     def validate_months(self, field: Any) -> None:
         """Support over a time needs its length."""
         if self.form.data != ONCE and not field.data:
-            raise wtforms.ValidationError(str(_l("Nhập số tháng giúp đỡ, ví dụ 12")))
+            example = 12 if self.form.data == REGULAR else 6
+            raise wtforms.ValidationError(str(_l("Nhập số tháng giúp đỡ, ví dụ %(months)s", months=example)))
         if self.form.data == ONCE and field.data:
             raise wtforms.ValidationError(
                 str(_l("Giúp một lần thì để trống số tháng, hoặc chọn lại hình thức"))

@@ -8,7 +8,8 @@ from portal.access import Viewer
 from portal.extensions import db
 from portal.lib import vietnamese
 from portal.lib.words import Words, _
-from portal.pledges.models import Origin, Pledge
+from portal.pledges.keeping import COUNTS
+from portal.pledges.models import Delivery, Origin, Pledge
 from portal.supporters.models import Branch, Person
 
 SELF, PERSON, BRANCH = "self", "person", "branch"
@@ -63,7 +64,15 @@ def name_of(viewer: Viewer, person_id: uuid.UUID | None, branch_id: uuid.UUID | 
 
 
 def origin(pledge: Pledge) -> Origin:
-    """Where a pledge's deliveries usually come from (C4): a person's gift is not the organisation's own."""
+    """Where deliveries come from (C4): as the last one; of the first, a person's gift is not the organisation's own."""
+    last = db.session.scalar(
+        sa.select(Delivery.origin)
+        .where(Delivery.pledge_id == pledge.id, COUNTS)
+        .order_by(Delivery.delivered_on.desc(), Delivery.logged_at.desc())
+        .limit(1)
+    )
+    if last is not None:
+        return last
     if pledge.person is None:
         return Origin.own
     return Origin.outside_province if pledge.person.outside_province else Origin.mobilised

@@ -11,7 +11,7 @@ from portal.extensions import db, new_id
 from portal.lib import vietnamese
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
-from portal.lib.words import _
+from portal.lib.words import Words, _
 from portal.pledges.concerns import Concern, Elsewhere, Logged, concerns, told_elsewhere
 from portal.pledges.double_list import TOLD
 from portal.pledges.doubles import Told, likeness
@@ -62,6 +62,7 @@ def look(
     rate = labour_rate(actor, rule, handover.on) if handover.parts.labour_days else None
     gift = handover.parts.gift(handover.on, rate)
     rows = _counted(pledge, replaces)
+    _must_leave_what_passed_on(pledge, gift, sum(row.value for row in rows))
     found = concerns(
         handover.on,
         gift.value,
@@ -143,12 +144,40 @@ def _must_be_in_time(pledge: Pledge, on: dt.date, today: dt.date) -> None:
             _("Ngày giao không được trước khi cam kết bắt đầu, {day}", day=short_date(first)),
             "delivered_on",
         )
+    last = last_day(pledge)
+    if last is not None and on > last:
+        raise Refusal("delivery.after_end", _closed(pledge, last, _successor(pledge)), "delivered_on")
+
+
+def last_day(pledge: Pledge) -> dt.date | None:
+    """The last day of which a closed pledge still takes deliveries; None as long as it is open."""
     over = pledge.state in (PledgeState.ended, PledgeState.passed_on) or (
         pledge.state is PledgeState.fulfilled and pledge.form is SupportForm.regular_support
     )
-    if over and pledge.ended_on is not None and on > pledge.ended_on:
-        raise Refusal(
-            "delivery.after_end",
-            _("Cam kết đã kết thúc ngày {day}. Lập cam kết mới rồi ghi", day=short_date(pledge.ended_on)),
-            "delivered_on",
+    return pledge.ended_on if over else None
+
+
+def _must_leave_what_passed_on(pledge: Pledge, gift: Gift, others: int) -> None:
+    """What another organisation took over is not delivered a second time here."""
+    last, heir = last_day(pledge), _successor(pledge) if pledge.state is PledgeState.passed_on else None
+    if heir and last and gift.value and others + gift.value > pledge.value - heir.value:
+        raise Refusal("delivery.passed_on", _closed(pledge, last, heir), "cash")
+
+
+def _successor(pledge: Pledge) -> Pledge | None:
+    """The pledge that took over the rest, or that renews this one."""
+    follows = sa.or_(Pledge.passed_from_id == pledge.id, Pledge.renewed_from_id == pledge.id)
+    return db.session.scalar(sa.select(Pledge).where(follows, Pledge.state.not_in(UNBOUND)).limit(1))
+
+
+def _closed(pledge: Pledge, last: dt.date, heir: Pledge | None) -> Words:
+    day = short_date(last)
+    if heir is None:
+        return _("Cam kết đã kết thúc ngày {day}. Lập cam kết mới rồi ghi", day=day)
+    if pledge.state is PledgeState.passed_on:
+        return _(
+            "Cam kết đã chuyển tiếp ngày {day}. Phần chưa giao nay thuộc {code}, do tổ chức nhận tiếp ghi",
+            day=day,
+            code=heir.code,
         )
+    return _("Cam kết đã kết thúc ngày {day}. Ghi vào cam kết gia hạn {code}", day=day, code=heir.code)

@@ -1,5 +1,6 @@
 """Who stands by an address together, what a pledge came from, and who could take it over."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -80,8 +81,8 @@ def chain(viewer: Viewer, pledge: Pledge) -> list[Any]:
     )
 
 
-def peers(viewer: Viewer) -> list[Organisation]:
-    """The other organisations of the viewer's unit that pledge: who may take something over."""
+def peers(viewer: Viewer, on: dt.date) -> list[Organisation]:
+    """The other organisations of the viewer's unit that pledge on a day: who may take something over."""
     return list(
         db.session.scalars(
             sa.select(Organisation)
@@ -89,6 +90,7 @@ def peers(viewer: Viewer) -> list[Organisation]:
                 Organisation.unit_id == viewer.unit_id,
                 Organisation.id != viewer.organisation_id,
                 Organisation.kind != OrganisationKind.steering_committee,
+                sa.or_(Organisation.closed_on.is_(None), Organisation.closed_on >= on),
             )
             .order_by(Organisation.name_sort)
         )

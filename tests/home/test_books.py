@@ -3,6 +3,8 @@
 import pytest
 
 from portal.home import books
+from portal.lib import clock
+from portal.pledges import pledge_list
 from tests.conftest import Stage
 
 EXPECTED = {
@@ -32,3 +34,13 @@ def test_a_row_leads_to_a_page_with_as_many(province: Stage) -> None:
     count = int(row.select_one(".entry-margin b").text)
     queue = browser.get("/addresses/queue")
     assert len(queue.soup.select("tbody tr")) == count
+
+
+@pytest.mark.parametrize("persona", ["commune_redcross", "redcross_reviewer"])
+def test_unconfirmed_pledges_are_counted_as_their_list_counts_them(province: Stage, persona: str) -> None:
+    with province.read():
+        viewer = province.viewer(persona)
+        wanted = pledge_list.Filter(view="unconfirmed")
+        listed = pledge_list.pledges_in_sight(viewer, wanted, clock.today()).shown
+        rows = [task for task in books.waiting(viewer) if task.link.endpoint == "pledges.index"]
+    assert [int(task.margin) for task in rows] == [listed] * bool(listed)

@@ -185,3 +185,25 @@ def test_a_template_names_the_columns_and_how_to_fill_them(stage: Stage, kind: K
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
     assert [cell.value for cell in next(book.worksheets[0].rows)] == ["Mã *", "Số tiền"]
     assert len(book.worksheets) == 2
+
+
+def test_a_pasted_table_is_mended_in_its_box_and_read_again_in_its_place(stage: Stage, kind: Kind) -> None:
+    browser = stage.client("women_reporter")
+    show = bring(browser, HEADS + "A1\tba triệu\nA2\t1.500.000\n").location
+    assert browser.get(show).soup.select(f'a[href="{show}/edit"]')
+    fields = browser.get(f"{show}/edit").form("/intake/test/")
+    assert fields["pasted"].strip() == "Mã\tSố tiền\nA1\tba triệu\nA2\t1.500.000"
+    if kind.total:
+        assert (fields["counted"], fields["summed"]) == ("2", "4.500.000")
+    again = browser.post("/intake/test/", fields | {"pasted": GOOD}, expect=303).location
+    assert "2 dòng sẽ ghi" in browser.get(again).text
+    browser.get(show, expect=404)
+
+
+def test_totals_that_differ_are_no_faulty_rows(stage: Stage, kind: Kind) -> None:
+    if kind.total is None:
+        return
+    browser = stage.client("women_reporter")
+    page = browser.get(bring(browser, GOOD, counted="3").location)
+    assert "Sửa bảng đã dán" in page.text
+    assert not any(words in page.text for words in ("Không dòng nào phải sửa", "chỗ đỏ", "Tải các dòng"))

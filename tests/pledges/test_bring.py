@@ -113,3 +113,15 @@ def test_the_template_brings_the_own_pledges_along(stage: Stage) -> None:
     assert [row[0] for row in rows[1:]] == ["CK-00001", "CK-00002"]
     answer = stage.client("commune_farmers").client.get("/intake/deliveries/template.xlsx")
     assert len(list(openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].values)) == 1
+
+
+def test_two_rows_of_one_day_and_amount_are_noted_before_they_are_written(stage: Stage) -> None:
+    two_pledges(stage)
+    browser = stage.client("commune_women")
+    show = bring(browser, "CK-00001\t\t02/04/2021\t1tr\n" * 2, 2, "2tr")
+    assert "1 dòng có lưu ý" in browser.get(show).text
+    noted = browser.get(f"{show}?view=noted")
+    assert len(noted.soup.select("tbody tr")) == 1
+    assert "cùng ngày 02/04/2021, cùng 1.000.000 đ" in noted.text
+    confirm(stage, browser, show)
+    assert values(stage) == [1_000_000, 1_000_000]

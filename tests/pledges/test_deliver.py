@@ -10,7 +10,7 @@ from portal.lib.refusals import Refusal
 from portal.pledges import closing, delivering
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.handover import Handover
-from portal.pledges.models import Delivery, Pledge, PledgeState
+from portal.pledges.models import Delivery, Origin, Pledge, PledgeState
 from portal.pledges.offer import Parts
 from tests.conftest import Stage
 from tests.factories.addresses import AT, commune_of, waiting
@@ -312,3 +312,11 @@ def test_who_stands_by_an_address_already_is_led_to_that_pledge(stage: Stage, pr
         home = load(promised).address_id
     page = stage.client("women_reporter").get(f"/pledges/new/{home}", expect=303)
     assert page.location == f"/pledges/{promised}"
+
+
+def test_the_source_of_the_last_delivery_is_suggested_again(stage: Stage, promised: object) -> None:
+    with stage.work():
+        handover = Handover(D(2021, 4, 2), Parts(cash=1_000_000), Origin.mobilised)
+        delivering.deliver(load(promised), handover, actor=stage.viewer("women_reporter"), at=AT)
+    page = stage.client("women_reporter").get(f"/pledges/{promised}/deliver")
+    assert page.form("/deliver")["origin"] == "mobilised"

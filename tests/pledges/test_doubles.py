@@ -203,3 +203,18 @@ def test_nobody_is_asked_to_cancel_once_the_first_one_is_gone(
         assert double_list.asked_to_cancel(women, second)
         delivering.correct_delivery(first, Handover(FIRST, Parts()), reason="Chưa trao", actor=women, at=AT)
         assert double_list.asked_to_cancel(women, second) is None
+
+
+def test_what_is_to_be_cancelled_is_not_confirmed_and_a_decision_is_shown_when_taken_anew(
+    stage: Stage, pair: tuple[uuid.UUID, uuid.UUID]
+) -> None:
+    desk = stage.client("redcross_reviewer")
+    url = f"/pledges/deliveries/{pair[0]}/double/{pair[1]}"
+    confirm = f"/pledges/deliveries/confirm?chosen={pair[1]}"
+    assert desk.get(f"/pledges/deliveries/{pair[1]}").soup.select(f'a[href="{confirm}"]')
+    desk.post(url, {"verdict": "same", "reason": "Hộ chỉ nhận một lần"})
+    fields = desk.get(url).form("/double/")
+    assert (fields["verdict"], fields["reason"]) == ("same", "Hộ chỉ nhận một lần")
+    assert not desk.get(f"/pledges/deliveries/{pair[1]}").soup.select(f'a[href="{confirm}"]')
+    told = desk.post("/pledges/deliveries/confirm", {"chosen": str(pair[1])}, expect=422)
+    assert "đã xác định là ghi trùng" in told.text

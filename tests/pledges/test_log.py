@@ -152,6 +152,7 @@ def test_the_four_steps_lead_to_the_pledge(stage: Stage) -> None:
         "leaders": "1",
     }
     check = browser.get(f"/pledges/new/{home}/check", query_string=third)
+    assert len(check.soup.select("button[name=to]")) == 1  # one way back to what was answered
     assert "Giao đủ cam kết này thì hộ có 4.550.000 đ, vẫn thiếu 450.000 đ" in check.text
     fields = check.form(f"/pledges/new/{home}")
     fields |= {"goods_note": "40 kg gạo", "lasting_development": "Mái nhà không dột nữa"}
@@ -192,7 +193,8 @@ def test_the_schedule_can_be_edited_before_it_is_sent(stage: Stage) -> None:
     ("step", "changes", "sentence"),
     [
         ("values", {"form": "regular", "months": "8"}, "Hỗ trợ thường xuyên từ 12 đến 24 tháng"),
-        ("values", {"form": "short"}, "Nhập số tháng giúp đỡ"),
+        ("values", {"form": "short"}, "Nhập số tháng giúp đỡ, ví dụ 6"),
+        ("values", {"form": "regular"}, "Nhập số tháng giúp đỡ, ví dụ 12"),
         ("values", {"starts_on": "31/02/2021"}, "Ngày 31/02/2021 không có trong lịch"),
         ("values", {"kind": "nothing"}, "Chọn một mục trong danh sách"),
         ("check", {"cash": "1,5"}, "“1,5” chưa rõ là bao nhiêu tiền"),

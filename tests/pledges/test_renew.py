@@ -12,6 +12,8 @@ from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
 from portal.pledges import closing, queries
+from portal.pledges.delivering import correct_delivery
+from portal.pledges.handover import Handover
 from portal.pledges.invariants import broken
 from portal.pledges.models import Delivery, Pledge, PledgeState
 from portal.pledges.offer import Parts
@@ -175,3 +177,51 @@ def test_a_successor_takes_over_all_that_is_left(stage: Stage) -> None:
         assert (deliveries(), by_organisation()) == (before, sums)
         db.session.flush()
         assert not list(broken())
+
+
+def test_an_organisation_that_has_ended_takes_nothing_over(stage: Stage) -> None:
+    old = cycle(stage, D(2021, 1, 5))
+    with stage.work():
+        organisation("HND").closed_on = AT.date() - dt.timedelta(days=1)
+    offered = stage.client("women_head").get(f"/pledges/{old}/pass-on").soup.select("select[name=to] option")
+    assert not any("Nông dân tỉnh" in option.text for option in offered)
+    with stage.work():
+        row, ended = db.session.get_one(Pledge, old), organisation("HND")
+        with pytest.raises(Refusal) as refusal:
+            closing.pass_on(row, ended, reason="x", on=AT.date(), actor=None, at=AT)
+    assert refusal.value.code == "pledge.successor_ended"
+
+
+def test_what_passed_on_is_not_delivered_by_the_old_pledge_too(stage: Stage) -> None:
+    """Neither after the closing nor on its day: the successor's pledge holds the rest."""
+    old = cycle(stage, D(2021, 1, 5))
+    with stage.work():
+        row, actor = db.session.get_one(Pledge, old), stage.viewer("women_reporter")
+        fresh = closing.pass_on(row, organisation("HND"), reason="x", on=D(2021, 5, 10), actor=None, at=AT)
+        db.session.flush()
+        for day, code in ((D(2021, 5, 11), "delivery.after_end"), (D(2021, 5, 10), "delivery.passed_on")):
+            with pytest.raises(Refusal) as refusal:
+                deliver(actor, row, Parts(cash=500_000), day)
+            assert refusal.value.code == code
+            assert f"ngày 10/05/2021. Phần chưa giao nay thuộc {fresh.code}" in str(refusal.value.words)
+        given = db.session.scalars(sa.select(Delivery).where(Delivery.pledge_id == old)).one()
+        correct_delivery(
+            given, Handover(D(2021, 1, 6), Parts(cash=500_000)), reason="Sai ngày", actor=actor, at=AT
+        )
+        assert row.delivered == 500_000
+    page = stage.client("women_reporter").get(f"/pledges/{old}")
+    assert not page.soup.select(f'a[href="/pledges/{old}/deliver"]')
+    assert "Chưa giao" not in page.soup.select_one("section[aria-labelledby=schedule]").text
+    assert "Kết thúc ngày" in page.text
+
+
+def test_those_before_and_after_a_pledge_do_not_help_beside_it(stage: Stage) -> None:
+    old = cycle(stage, D(2021, 1, 5))
+    with stage.work():
+        row = db.session.get_one(Pledge, old)
+        fresh = closing.pass_on(row, organisation("HND"), reason="x", on=D(2021, 5, 10), actor=None, at=AT)
+        ids = (old, fresh.id)
+    for identity in ids:
+        page = stage.client("redcross_reviewer").get(f"/pledges/{identity}")
+        assert "Cam kết trước và sau" in page.text
+        assert "Cùng giúp địa chỉ này" not in page.text

@@ -86,7 +86,7 @@ def pass_on(pledge_id: uuid.UUID) -> Any:
     pledge = found(queries.get(viewer(), pledge_id))
     not_overtaken("pledges.pass_on", pledge)
     require("pledges.pass_on", pledge)
-    peers = {str(row.id): row for row in standing.peers(viewer())}
+    peers = {str(row.id): row for row in standing.peers(viewer(), clock.today())}
     form = PassOnForm()
     form.to.choices = [("", _("Chọn một tổ chức")), *((key, row.name) for key, row in peers.items())]
     if request.method == "POST" and form.validate():

@@ -83,7 +83,7 @@ def compare(delivery_id: uuid.UUID, other_id: uuid.UUID) -> Any:
     """Two deliveries side by side, and the decision whether they are one."""
     pair = found(next(iter(double_list.pairs_in_sight(viewer(), (delivery_id, other_id))), None))
     require("pledges.compare", pair)
-    form = CompareForm()
+    form = CompareForm.of(pair.decision)
     if request.method == "POST" and form.validate():
         try:
             comparing.decide(

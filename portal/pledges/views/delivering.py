@@ -37,6 +37,7 @@ from portal.pledges import (
 )
 from portal.pledges.concerns import Unconfirmed
 from portal.pledges.delivery_forms import CorrectionForm, DeliveryForm, HandoverForm, PhotoForm
+from portal.pledges.handover import last_day
 from portal.pledges.models import Delivery
 from portal.pledges.views.door import BOTH, bp, workbook
 
@@ -97,7 +98,8 @@ def deliver(pledge_id: uuid.UUID) -> Any:
     require("pledges.deliver", pledge)
     if request.method == "GET":
         words = _("Ảnh: trao cho %(code)s", code=pledge.address.code)
-        form = DeliveryForm.empty(clock.today(), dossier.next_parts(pledge), words, givers.origin(pledge))
+        day = min(clock.today(), last_day(pledge) or clock.today())
+        form = DeliveryForm.empty(day, dossier.next_parts(pledge), words, givers.origin(pledge))
         return render_template("pledges/deliver.html", form=form, pledge=pledge, **_about(pledge))
     form, concerns = DeliveryForm(), []
     _keep(form)

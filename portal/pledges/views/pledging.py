@@ -166,8 +166,7 @@ def save_draft(address_id: uuid.UUID) -> Any:
         try:
             draft = answers.draft(viewer(), address_id)
             saved = actions.save_draft(address_id, form.offer(), draft=draft, actor=viewer(), at=clock.now())
-            back = {"form": "pledges.new_form", "values": "pledges.new_values"}
-            endpoint = back.get(request.form.get("to", ""), "pledges.new_check")
+            endpoint = "pledges.new_values" if request.form.get("to") == "values" else "pledges.new_check"
             return see_other(endpoint, address_id=address_id, **answers.of(saved))
         except Refusal as refusal:
             steps.refuse(form, refusal)
