@@ -17,10 +17,11 @@ from portal.organisations.places import Places, search_words
 from portal.pledges.double_list import ASKED
 from portal.pledges.keeping import COUNTS
 from portal.pledges.models import Delivery, DeliveryPair, Origin, Pledge
-from portal.pledges.pledge_list import PAGE, id_of
+from portal.pledges.pledge_list import id_of
 from portal.pledges.rules import deliveries_in_sight_of
 from portal.pledges.words import CONFIRMED, DOUBLE, WAITING
 
+PAGE = 40  # at a province a row weighs more than 1 KB, and a page may weigh 60
 KINDS, ORIGINS = frozenset(SupportKind), frozenset(Origin)
 ORDERS = {
     "-date": keyset.Order("delivered_on", Delivery.delivered_on, dt.date, descending=True),
