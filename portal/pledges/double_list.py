@@ -104,13 +104,19 @@ def count_of(organisations: Collection[uuid.UUID], since: dt.date, until: dt.dat
     theirs = sa.and_(
         Delivery.organisation_id.in_(organisations), Delivery.delivered_on.between(since, until), COUNTS
     )
-    own = set(db.session.scalars(_homes(Delivery.id).where(theirs, _partner())))
+    own = {
+        row.id: row.home
+        for row in db.session.execute(_homes(Delivery.id, home_of().label("home")).where(theirs, _partner()))
+    }
     if not own:
         return 0
-    homes = _homes().where(theirs, _partner())
+    homes = set(
+        own.values()
+    )  # by their keys: a question within the question reads every delivery of a province
+    here = sa.or_(HumanitarianAddress.id.in_(homes), HumanitarianAddress.merged_into_id.in_(homes))
     found = [
         (one.first.id, one.second.id)
-        for one in suspicions(_told(home_of().in_(homes)))
+        for one in suspicions(_told(here))
         if one.first.id in own or one.second.id in own
     ]
     decided = _decisions({delivery for pair in found for delivery in pair})
@@ -129,10 +135,10 @@ def _told(*conditions: Any) -> list[Told]:
     return [Told(*row) for row in rows]
 
 
-def _homes(column: Any = None) -> Any:
-    """The households of deliveries, or another column of these."""
+def _homes(*columns: Any) -> Any:
+    """The households of deliveries, or other columns of these."""
     return (
-        sa.select(home_of() if column is None else column)
+        sa.select(*columns or (home_of(),))
         .select_from(Delivery)
         .join(HumanitarianAddress, HumanitarianAddress.id == Delivery.address_id)
     )
