@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import from_environment
-from portal import database, errors, face, http
+from portal import database, errors, face, headers, http
 from portal.extensions import csrf, db, migrate
 
 HOME = Path(__file__).resolve().parents[1]
@@ -114,9 +114,9 @@ def _static(app: Flask) -> None:
                 versions[name] = hashlib.sha256((HOME / "static" / name).read_bytes()).hexdigest()[:8]
             values["v"] = versions[name]
 
-    def add_headers(headers: Any, path: str, url: str) -> None:
-        for name, value in http.pinned(app).items():
-            headers[name] = value
+    def add_headers(answer: Any, path: str, url: str) -> None:
+        for name, value in headers.pinned(app).items():
+            answer[name] = value
 
     noise = WhiteNoise(
         app.wsgi_app,

@@ -27,7 +27,7 @@ from flask import (
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import database
+from portal import database, headers
 from portal.access import RULES, Viewer, allowed
 from portal.extensions import db, login_manager
 from portal.lib import clock
@@ -35,18 +35,6 @@ from portal.lib import clock
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_UPLOADED = 16 * 1024 * 1024  # bytes: a photograph straight from a camera
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
 
 
 @dataclass(frozen=True)
@@ -289,21 +277,6 @@ def _asked_about_its_object(response: Response) -> Response:
     return response
 
 
-def pinned(app: Flask) -> dict[str, str]:
-    """The headers of every answer, static ones too; over HTTPS browsers are told to stay with it."""
-    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if app.config["HTTPS"] else {})
-
-
-def headers(response: Response) -> Response:
-    """The same headers on every answer."""
-    for name, value in pinned(current_app).items():
-        response.headers.setdefault(name, value)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("HX-Request")
-    response.vary.add("Cookie")
-    return response
-
-
 # Answers -------------------------------------------------------------------------------------------------------------
 
 
@@ -334,7 +307,7 @@ def invalid(page: str, fragment: str | None = None, *, status: int = 422, **cont
 def init_app(app: Flask) -> None:
     """Hang the doors; they must be the last thing before the view and the first after it."""
     app.before_request(doors)
-    app.after_request(headers)
+    app.after_request(headers.add)
     app.after_request(finish)
     app.after_request(_asked_about_its_object)
     login_manager.init_app(app)

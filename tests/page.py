@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.extensions import new_id
-from portal.http import HEADERS
+from portal.headers import HEADERS
 
 # What the parser may complain about that is no fault of ours: none so far.
 HARMLESS: frozenset[str] = frozenset()

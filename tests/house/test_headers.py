@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal import create_app
-from portal.http import HEADERS
+from portal.headers import HEADERS
 from tests.conftest import Stage
 
 CSP = (

@@ -6,21 +6,19 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from portal.http import found, guard, invalid, require, see_other, viewer
+from portal.http import guard, invalid, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.pledges import closing, dossier, queries, standing
+from portal.pledges import closing, dossier, standing
 from portal.pledges.forms import EndForm, PassOnForm, PledgeForm, ReasonForm
-from portal.pledges.views.door import BOTH, bp, form_page, not_overtaken, version
+from portal.pledges.views.door import BOTH, bp, form_page, pledge_for, version
 
 
 @bp.route("/<uuid:pledge_id>/withdraw", methods=BOTH)
 @guard("pledges.withdraw", decision=True)
 def withdraw(pledge_id: uuid.UUID) -> Any:
     """Take the pledge back."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    not_overtaken("pledges.withdraw", pledge)
-    require("pledges.withdraw", pledge)
+    pledge = pledge_for("pledges.withdraw", pledge_id)
     form = ReasonForm()
     if request.method == "POST" and form.validate():
         try:
@@ -37,9 +35,7 @@ def withdraw(pledge_id: uuid.UUID) -> Any:
 @guard("pledges.end", decision=True)
 def end(pledge_id: uuid.UUID) -> Any:
     """End the pledge."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    not_overtaken("pledges.end", pledge)
-    require("pledges.end", pledge)
+    pledge = pledge_for("pledges.end", pledge_id)
     form = EndForm(data={"ended_on": clock.today()})
     if request.method == "POST" and form.validate():
         try:
@@ -63,9 +59,7 @@ def end(pledge_id: uuid.UUID) -> Any:
 @guard("pledges.renew")
 def renew(pledge_id: uuid.UUID) -> Any:
     """Go on with the same household after a cycle, by a new pledge on terms that are looked at again (A-19)."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    not_overtaken("pledges.renew", pledge)
-    require("pledges.renew", pledge)
+    pledge = pledge_for("pledges.renew", pledge_id)
     if request.method == "GET":
         form = PledgeForm.of(pledge, starts_on=closing.next_start(pledge, clock.today()))
         return render_template("pledges/renew.html", form=form, pledge=pledge)
@@ -83,9 +77,7 @@ def renew(pledge_id: uuid.UUID) -> Any:
 @guard("pledges.pass_on", decision=True)
 def pass_on(pledge_id: uuid.UUID) -> Any:
     """Hand the undelivered rest over to another organisation of the same place."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    not_overtaken("pledges.pass_on", pledge)
-    require("pledges.pass_on", pledge)
+    pledge = pledge_for("pledges.pass_on", pledge_id)
     peers = {str(row.id): row for row in standing.peers(viewer(), clock.today())}
     form = PassOnForm()
     form.to.choices = [("", _("Chọn một tổ chức")), *((key, row.name) for key, row in peers.items())]

@@ -1,14 +1,16 @@
 """The room's door, and what its pages share."""
 
 import io
+import uuid
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file
 
 from portal.access import allowed
-from portal.http import invalid, viewer
+from portal.http import found, invalid, require, viewer
 from portal.lib import clock
-from portal.pledges import actions
+from portal.pledges import actions, queries
+from portal.pledges.models import Pledge
 
 bp = Blueprint("pledges", __name__, url_prefix="/pledges")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,11 +33,14 @@ def version() -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def not_overtaken(rule: str, pledge: Any) -> None:
-    """Whoever comes second, and may no longer, is told who was quicker."""
+def pledge_for(rule: str, pledge_id: uuid.UUID) -> Pledge:
+    """The pledge to be changed; whoever comes second, and may no longer, is told who was quicker."""
+    pledge: Pledge = found(queries.get(viewer(), pledge_id))
     own = pledge.organisation_id == viewer().organisation_id
     if request.method == "POST" and own and version() and not allowed(viewer(), rule, pledge):
         actions.must_be_version(pledge, version(), viewer())
+    require(rule, pledge)
+    return pledge
 
 
 def form_page(page: str, **context: Any) -> Any:

@@ -14,7 +14,7 @@ from portal.lib.refusals import Conflict, Refusal
 from portal.pledges import actions, answers, dossier, givers, pages, pledge_list, queries, steps, workbooks
 from portal.pledges.forms import GiverForm, PledgeForm, StartForm, ValueForm
 from portal.pledges.models import PledgeState
-from portal.pledges.views.door import BOTH, bp, not_overtaken, version, workbook
+from portal.pledges.views.door import BOTH, bp, pledge_for, version, workbook
 from portal.supporters.actions import add_person
 
 
@@ -201,9 +201,7 @@ def show(pledge_id: uuid.UUID) -> Any:
 @guard("pledges.amend")
 def amend(pledge_id: uuid.UUID) -> Any:
     """Change what was promised; whoever comes too late sees both values and decides."""
-    pledge = found(queries.get(viewer(), pledge_id))
-    not_overtaken("pledges.amend", pledge)
-    require("pledges.amend", pledge)
+    pledge = pledge_for("pledges.amend", pledge_id)
     if request.method == "GET":
         return render_template("pledges/amend.html", form=PledgeForm.of(pledge), pledge=pledge)
     form, status, conflict = PledgeForm(), 422, ""
