@@ -18,7 +18,7 @@ from portal.pledges.facts import Facts
 from portal.reports import completeness, estimates
 from portal.reports.figures import Figure, Window
 from portal.reports.models import Report, ReportLine, ReportVersion
-from portal.reports.sheet import DUTIES, Sheet, fill, from_content
+from portal.reports.sheet import DUTIES, Sheet, Typed, fill, from_content
 
 # Who is to stand by at least one address for each of its organisations: IV.2 (T10) and III.1 (T06).
 ONE_EACH = (OrganisationKind.front, OrganisationKind.mass_organisation, OrganisationKind.standing_agency)
@@ -49,7 +49,7 @@ class Paper:
         wanted = code.rsplit("-", 1)[0] if code in self.duties else code
         return next((line for line in self.form if line.code == wanted), None)
 
-    def with_typed(self, typed: Mapping[str, ReportLine]) -> "Paper":
+    def with_typed(self, typed: Mapping[str, Typed]) -> "Paper":
         """The same paper after somebody typed, without counting the ledger again."""
         return replace(self, sheet=fill(self.form, self.figures, typed, self.sheet.cut_off, self.duties))
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from portal.access import allowed
 from portal.fields import say
@@ -95,3 +95,9 @@ def page_of(paper: Paper) -> Callable[[str], str]:
         return url_for(f"reports.{page}", report_id=paper.report.id, _anchor=f"row-{code}")
 
     return place
+
+
+def number_asked() -> int | None:
+    """The version asked for, if any."""
+    text = request.args.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

@@ -16,7 +16,7 @@ from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
-from portal.reports.views.door import bp, common, in_sight, readable
+from portal.reports.views.door import bp, common, in_sight, number_asked, readable
 
 
 @bp.get("/")
@@ -153,7 +153,7 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
 @guard("reports.read")
 def line(report_id: uuid.UUID, code: str) -> Any:
     """The rows behind a figure, and their sum."""
-    paper = readable(report_id, _number())
+    paper = readable(report_id, number_asked())
     described = paper.line(code)
     figure = paper.figures.get(code)
     if described is None or figure is None:
@@ -182,12 +182,6 @@ def _href(row: Row) -> str:
     return url_for(endpoint, **wanted)
 
 
-def _number() -> int | None:
-    """The version asked for, if any."""
-    text = request.args.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 @bp.get("/<uuid:report_id>/versions/<int:number>")
 @guard("reports.read")
 def version(report_id: uuid.UUID, number: int) -> Any:
@@ -210,7 +204,7 @@ def receipt(report_id: uuid.UUID) -> Any:
     report = in_sight(report_id)
     require("reports.read", report)
     of = [one for one in queries.versions(viewer(), report) if one.submitted_at is not None]
-    number = _number()
+    number = number_asked()
     of = [one for one in of if number is None or one.number == number]
     if not of:
         abort(404)
