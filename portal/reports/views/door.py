@@ -11,7 +11,7 @@ from portal.fields import say
 from portal.http import found, require, viewer
 from portal.lib import clock
 from portal.reports import grid, queries, writing
-from portal.reports.completeness import Problem
+from portal.reports.completeness import LATE, Problem
 from portal.reports.deadline import deadline
 from portal.reports.models import Report
 from portal.reports.papers import Paper
@@ -91,6 +91,8 @@ def page_of(paper: Paper) -> Callable[[str], str]:
 
     def place(code: str) -> str:
         line = paper.line(code)
+        if code == LATE:
+            return url_for("reports.check", report_id=paper.report.id)
         page = "narrative" if code in paper.duties or (line is not None and line.unit == TEXT) else "figures"
         return url_for(f"reports.{page}", report_id=paper.report.id, _anchor=f"row-{code}")
 

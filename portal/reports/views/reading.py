@@ -14,8 +14,10 @@ from portal.reports import actions, grid, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
+from portal.reports.papers import Paper
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
+from portal.reports.sheet import Entry
 from portal.reports.views.door import bp, common, in_sight, number_asked, readable
 
 
@@ -107,12 +109,19 @@ def show(report_id: uuid.UUID) -> Any:
             "punctuality": queries.punctuality(report, report.obligation),
             "events": queries.events(person, report),
             "versions": queries.versions(person, report),
+            "last_typed": _last_typed(paper),
             "drift": _drift(paper),
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
             "endpoints": current_app.view_functions,
             "own": report.organisation_id == person.organisation_id,
         },
     )
+
+
+def _last_typed(paper: Paper | None) -> Entry | None:
+    """The line that was saved last, by whomever, on whatever device."""
+    typed = [(entry.typed.typed_at, entry.code) for entry in paper.sheet if entry.typed] if paper else []
+    return paper.sheet[max(typed)[1]] if paper and typed else None
 
 
 def _drift(paper: Any) -> dict[str, int]:
