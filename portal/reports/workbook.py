@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from portal.lib import sheets
 from portal.lib.vietnamese import moment, short_date
-from portal.lib.words import _
 from portal.reports.block import CODE, FIELDS, KEY, key_of
 from portal.reports.grid import UNITS, rows
 from portal.reports.papers import Paper
@@ -82,21 +81,16 @@ def _narrative(paper: Paper) -> Iterator[list[sheets.Cell]]:
 
 def _notes(paper: Paper) -> list[str]:
     report, version = paper.report, paper.version
-    day = short_date(paper.sheet.cut_off)
+    first, day = short_date(report.period.data_from), short_date(paper.sheet.cut_off)
     notes = [
         report.organisation.name,
-        str(_("Báo cáo {period}. Số liệu từ {first} đến ngày chốt {day}", period=report.period.name,
-              first=short_date(report.period.data_from), day=day)),
-    ]  # fmt: skip
+        f"Báo cáo {report.period.name}. Số liệu từ {first} đến ngày chốt {day}",
+    ]
     if version is None:
         return [
             *notes,
             "Điền các cột Số báo cáo, Ước cả kỳ, Lý do, Giải thích. Ô để trống: giữ nguyên số trên cổng.",
             "Số khác sổ ghi thì ghi lý do. Điền xong, nạp tệp ở trang Dán từ Excel; cổng cho xem trước khi ghi.",
         ]
-    sent = (
-        _("Bản {number}, gửi lúc {when}", number=version.number, when=moment(version.submitted_at))
-        if version.submitted_at
-        else _("Bản {number}, chưa gửi", number=version.number)
-    )
-    return [*notes, str(sent), str(_("Mã nội dung (SHA-256): {code}", code=version.sha256))]
+    sent = f"gửi lúc {moment(version.submitted_at)}" if version.submitted_at else "chưa gửi"
+    return [*notes, f"Bản {version.number}, {sent}", f"Mã nội dung (SHA-256): {version.sha256}"]
