@@ -30,11 +30,15 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what its cells are, its width in characters. A percent of 0.7 is 70 %."""
+    """A column: its heading, what its cells are, its width in characters. A percent of 0.7 is 70 %.
+
+    What is hidden comes back with a workbook that somebody fills and sends.
+    """
 
     label: str
     kind: Kind = "text"
     width: int = 18
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def _fill(page: Any, sheet: Sheet, heading: Any, formats: dict[Kind, Any]) -> No
         page.write_string(line, 0, _cut(note))
     top = len(sheet.notes)
     for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+        page.set_column(place, place, column.width, None, {"hidden": column.hidden})
         page.write_string(top, place, _cut(column.label), heading)
     page.freeze_panes(top + 1, 0)
     page.repeat_rows(top)

@@ -45,6 +45,7 @@ __all__ = [
     "explain",
     "hand_back",
     "hand_over",
+    "lock",
     "recall",
     "record_duty",
     "record_figure",

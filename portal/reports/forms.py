@@ -4,7 +4,7 @@ A line's form carries the line's version and what was shown, so that a figure th
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
@@ -22,8 +22,12 @@ from portal.fields import (
     TextField,
     choices,
 )
+from portal.lib import tables
+from portal.lib.refusals import Refusal
 from portal.lib.words import _
 from portal.plans.models import FormLine
+from portal.reports import block
+from portal.reports.block import Brought
 from portal.reports.papers import Paper
 from portal.reports.sheet import TEXT, Entry
 from portal.reports.writing import LONGEST_NOTE, LONGEST_REASON, LONGEST_TEXT
@@ -163,6 +167,27 @@ class VersionForm(Form):
     version = wtforms.IntegerField(
         validators=[wtforms.validators.InputRequired()], widget=wtforms.widgets.HiddenInput()
     )
+
+
+class BlockForm(Form):
+    """Cells from a spreadsheet: a filled workbook, or what was copied; `start` is the field where they were pasted."""
+
+    file = wtforms.FileField(_l("Tệp Excel đã điền (.xlsx)"))
+    pasted = wtforms.TextAreaField(_l("Hoặc dán bảng từ Excel, cả dòng tiêu đề"))
+    start = wtforms.HiddenField()
+    reason = TextField(_l("Lý do sửa khác sổ"), [Longest(LONGEST_REASON)])
+
+    def rows(self, order: Sequence[str]) -> list[Brought]:
+        """The rows of the block, `order` being that of the grid; refuses when nothing can be read."""
+        sent: Any = self.file.data
+        if getattr(sent, "filename", ""):
+            return block.headed(tables.read_workbook(sent.read(tables.MOST_BYTES + 1)))
+        text = self.pasted.data or ""
+        if not text.strip():
+            raise Refusal("block.nothing", _("Chọn tệp Excel, hoặc dán bảng vào ô bên dưới"), "file")
+        if self.start.data:
+            return block.placed(text, self.start.data, order)
+        return block.headed(tables.read_pasted(text))
 
 
 def digest(text: str) -> str:

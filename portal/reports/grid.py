@@ -11,6 +11,7 @@ from portal.reports.papers import Paper
 from portal.reports.sheet import DUTIES, HEADING, LIST, TEXT, Entry
 
 MONEY, FREE = "money", "free"
+UNITS = {"count": _("số"), "days": _("ngày công"), MONEY: _("đồng")}
 
 
 @dataclass(frozen=True)

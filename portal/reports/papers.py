@@ -9,16 +9,17 @@ import sqlalchemy as sa
 
 from portal.access import OrganisationKind, Viewer
 from portal.extensions import db
+from portal.organisations.models import Organisation
 from portal.plans import calendar
 from portal.plans import queries as plans
-from portal.plans.models import FormLine, Period, PlanDuty
+from portal.plans.models import FormLine, Obligation, Period, PlanDuty
 from portal.plans.terms import Terms
 from portal.pledges import queries as pledges
 from portal.pledges.facts import Facts
 from portal.reports import completeness, estimates
 from portal.reports.figures import Figure, Window
 from portal.reports.models import Report, ReportLine, ReportVersion
-from portal.reports.sheet import DUTIES, Sheet, fill, from_content
+from portal.reports.sheet import DUTIES, Sheet, Typed, fill, from_content
 
 # Who is to stand by at least one address for each of its organisations: IV.2 (T10) and III.1 (T06).
 ONE_EACH = (OrganisationKind.front, OrganisationKind.mass_organisation, OrganisationKind.standing_agency)
@@ -49,7 +50,7 @@ class Paper:
         wanted = code.rsplit("-", 1)[0] if code in self.duties else code
         return next((line for line in self.form if line.code == wanted), None)
 
-    def with_typed(self, typed: Mapping[str, ReportLine]) -> "Paper":
+    def with_typed(self, typed: Mapping[str, Typed]) -> "Paper":
         """The same paper after somebody typed, without counting the ledger again."""
         return replace(self, sheet=fill(self.form, self.figures, typed, self.sheet.cut_off, self.duties))
 
@@ -92,6 +93,22 @@ def frozen(viewer: Viewer, report: Report, version: ReportVersion) -> Paper:
     facts = Facts.from_json(version.facts)
     figures = estimates.figures(facts, window, terms_of(viewer, report.period))
     return Paper(report, form, duties, window, facts, figures, sheet, *previous(viewer, report), version)
+
+
+def blank(viewer: Viewer, obligation: Obligation) -> Paper:
+    """The form of a report that may not have been opened: its lines and last year's figures, nothing counted."""
+    report = Report(
+        organisation_id=obligation.organisation_id,
+        obligation=obligation,
+        organisation=db.session.get_one(Organisation, obligation.organisation_id),
+        recipient=db.session.get_one(Organisation, obligation.recipient_id),
+        period=(period := db.session.get_one(Period, obligation.period_id)),
+    )
+    form, duties = form_of(viewer, report)
+    sheet = fill(form, {}, {}, period.data_to, duties)
+    window = window_of(period, period.data_to)
+    nothing = Facts(0, (), (), (), (), ())
+    return Paper(report, form, duties, window, nothing, {}, sheet, *previous(viewer, report))
 
 
 def recount(viewer: Viewer, paper: Paper) -> dict[str, Figure]:

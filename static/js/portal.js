@@ -52,6 +52,7 @@
     const form = event.target.form || event.target.closest?.("form");
     if (form?.matches("[data-unsaved]")) {
       dirty.add(form);
+      pill("notSaved");
     }
   });
   document.addEventListener("submit", (event) => {
@@ -76,6 +77,7 @@
     const region = document.getElementById("status");
     if (region) {
       region.textContent = words;
+      region.classList.toggle("failed", failure);
       failed = failure;
     }
   }
@@ -87,17 +89,40 @@
 
   const words = (name) => document.getElementById("status")?.dataset[name] || "";
 
+  // The head of a form that saves itself: saved, saving, not saved. The answer of a saving brings “saved” itself.
+  function pill(state) {
+    const saved = document.getElementById("saved");
+    const said = saved?.dataset[state];
+    if (said && saved.textContent !== said) {
+      const mark = document.createElement("span");
+      mark.className = state === "notSaved" ? "ask" : "";
+      mark.textContent = said;
+      saved.replaceChildren(mark);
+    }
+  }
+
+  const saves = (event) => event.detail.elt.closest?.("form[data-unsaved]");
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     event.detail.target?.setAttribute("aria-busy", "true");
     if (failed) {
       tell("");
     }
+    if (saves(event)) {
+      pill("saving");
+    }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     event.detail.target?.removeAttribute("aria-busy");
-    const form = event.detail.elt.closest?.("form[data-unsaved]") || event.detail.elt.form;
+    const form = saves(event) || event.detail.elt.form;
     if (event.detail.successful && form) {
       dirty.delete(form);
+      for (const field of all(".cell-in", event.detail.elt)) {
+        field.defaultValue = field.value;
+      }
+    } else if (saves(event)) {
+      dirty.add(form);
+      pill("notSaved");
     }
   });
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -107,9 +132,26 @@
   document.addEventListener("htmx:responseError", (event) => {
     tell(plain(event.detail.xhr.responseText) || words("refused"), true);
   });
-  for (const lost of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(lost, () => tell(words("lost"), true));
+  // A row that could not be sent is sent again when the network is back, or after ten seconds.
+  const waiting = new Set();
+
+  function retry() {
+    for (const row of waiting) {
+      waiting.delete(row);
+      row.dispatchEvent(new Event("change"));
+    }
   }
+
+  for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(lost, (event) => {
+      tell(words("lost"), true);
+      if (saves(event)) {
+        waiting.add(event.detail.elt);
+        setTimeout(retry, 10000);
+      }
+    });
+  }
+  window.addEventListener("online", retry);
 
   // Buttons ----------------------------------------------------------------
 
@@ -208,6 +250,32 @@
     }
   }
 
+  // Ctrl+Enter opens what is behind the line; Ctrl+Z in a field that is saved takes the last saving back.
+  function beyond(event, field) {
+    if (event.key === "Enter") {
+      const behind = one("a.prov", field.closest("tr"));
+      if (behind) {
+        location.assign(behind.href);
+      }
+    } else if (event.key.toLowerCase() === "z" && field.value === field.defaultValue && one("[data-undo]")) {
+      event.preventDefault();
+      one("[data-undo]").click();
+    }
+  }
+
+  // Several cells go to the preview; one cell is pasted as ever.
+  document.addEventListener("paste", (event) => {
+    const field = event.target;
+    const form = document.getElementById("paste");
+    const text = event.clipboardData?.getData("text/plain").replace(/\r?\n$/, "") || "";
+    if (form && field.matches?.("[data-grid] .cell-in") && /[\t\n]/.test(text)) {
+      event.preventDefault();
+      form.elements.start.value = field.name;
+      form.elements.pasted.value = text;
+      form.requestSubmit();
+    }
+  });
+
   // Keys -------------------------------------------------------------------
 
   const OFF = "portal.keys";
@@ -271,7 +339,7 @@
     }
     const at = event.target;
     if (at.matches?.("[data-grid] .cell-in")) {
-      step(event, at);
+      (event.ctrlKey && !event.altKey ? beyond : step)(event, at);
       return;
     }
     const typing = at.isContentEditable || at.matches?.("input, textarea, select");
@@ -330,6 +398,10 @@
     const faults = one(".errsum");
     if (faults) {
       focusOn(faults);
+    }
+    const here = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
+    if (here) {
+      one(".cell-in, textarea", here)?.focus({ preventScroll: true });
     }
     const off = one("[data-keys-off]");
     if (off) {

@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from portal.access import allowed
 from portal.fields import say
 from portal.http import found, require, viewer
 from portal.lib import clock
 from portal.reports import grid, queries, writing
-from portal.reports.completeness import Problem
+from portal.reports.completeness import LATE, Problem
 from portal.reports.deadline import deadline
 from portal.reports.models import Report
 from portal.reports.papers import Paper
@@ -91,7 +91,15 @@ def page_of(paper: Paper) -> Callable[[str], str]:
 
     def place(code: str) -> str:
         line = paper.line(code)
+        if code == LATE:
+            return url_for("reports.check", report_id=paper.report.id)
         page = "narrative" if code in paper.duties or (line is not None and line.unit == TEXT) else "figures"
         return url_for(f"reports.{page}", report_id=paper.report.id, _anchor=f"row-{code}")
 
     return place
+
+
+def number_asked() -> int | None:
+    """The version asked for, if any."""
+    text = request.args.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

@@ -14,9 +14,11 @@ from portal.reports import actions, grid, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
+from portal.reports.papers import Paper
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
-from portal.reports.views.door import bp, common, in_sight, readable
+from portal.reports.sheet import Entry
+from portal.reports.views.door import bp, common, in_sight, number_asked, readable
 
 
 @bp.get("/")
@@ -107,12 +109,19 @@ def show(report_id: uuid.UUID) -> Any:
             "punctuality": queries.punctuality(report, report.obligation),
             "events": queries.events(person, report),
             "versions": queries.versions(person, report),
+            "last_typed": _last_typed(paper),
             "drift": _drift(paper),
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
             "endpoints": current_app.view_functions,
             "own": report.organisation_id == person.organisation_id,
         },
     )
+
+
+def _last_typed(paper: Paper | None) -> Entry | None:
+    """The line that was saved last, by whomever, on whatever device."""
+    typed = [(entry.typed.typed_at, entry.code) for entry in paper.sheet if entry.typed] if paper else []
+    return paper.sheet[max(typed)[1]] if paper and typed else None
 
 
 def _drift(paper: Any) -> dict[str, int]:
@@ -153,7 +162,7 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
 @guard("reports.read")
 def line(report_id: uuid.UUID, code: str) -> Any:
     """The rows behind a figure, and their sum."""
-    paper = readable(report_id, _number())
+    paper = readable(report_id, number_asked())
     described = paper.line(code)
     figure = paper.figures.get(code)
     if described is None or figure is None:
@@ -182,12 +191,6 @@ def _href(row: Row) -> str:
     return url_for(endpoint, **wanted)
 
 
-def _number() -> int | None:
-    """The version asked for, if any."""
-    text = request.args.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 @bp.get("/<uuid:report_id>/versions/<int:number>")
 @guard("reports.read")
 def version(report_id: uuid.UUID, number: int) -> Any:
@@ -210,7 +213,7 @@ def receipt(report_id: uuid.UUID) -> Any:
     report = in_sight(report_id)
     require("reports.read", report)
     of = [one for one in queries.versions(viewer(), report) if one.submitted_at is not None]
-    number = _number()
+    number = number_asked()
     of = [one for one in of if number is None or one.number == number]
     if not of:
         abort(404)
