@@ -54,7 +54,14 @@ def init_app(app: Flask) -> None:
         percent=percent,
     )
     app.jinja_env.globals.update(
-        new_key=lambda: new_id().hex, can=can, now=clock.now, duties=DUTIES, destinations=destinations
+        clause_anchor=clause_anchor,
+        clause_href=clause_href,
+        clause_words=clause_words,
+        new_key=lambda: new_id().hex,
+        can=can,
+        now=clock.now,
+        duties=DUTIES,
+        destinations=destinations,
     )
     app.context_processor(context)
 
@@ -140,18 +147,42 @@ def _banner() -> str:
     )
 
 
+def plan_of_day() -> Any:
+    """Id, number and day of the plan in force; None without one. Asked once a request."""
+    if "plan_of_day" not in g:
+        g.plan_of_day = plans.name_of_day(None, clock.today())
+    return g.plan_of_day
+
+
 def plan_line() -> str:
     """The plan in force, for the foot of the page."""
-    if "plan_line" not in g:
-        plan = plans.name_of_day(None, clock.today())
-        g.plan_line = (
-            gettext(
-                "Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on)
-            )
-            if plan
-            else ""
-        )
-    return str(g.plan_line)
+    plan = plan_of_day()
+    if plan is None:
+        return ""
+    said = gettext("Kế hoạch số %(number)s ngày %(date)s", number=plan.number, date=show_date(plan.signed_on))
+    return str(said)
+
+
+def clause_words(path: str) -> str:
+    """`mục V.1`, `cách hiểu A-16`; parts of the text without a number under their own name."""
+    if path.startswith("A-"):
+        return str(gettext("cách hiểu %(id)s", id=path))
+    return str(gettext("mục %(clause)s", clause=path)) if path[:1] in "IVX" else path
+
+
+def clause_href(path: str, plan_id: Any = None) -> str:
+    """Where a clause or a reading of a plan stands on screen; nothing without a plan."""
+    plan = plan_of_day() if plan_id is None else None
+    plan_id = plan.id if plan else plan_id
+    if plan_id is None:
+        return ""
+    part, anchor = ("values", path) if path.startswith("A-") else (None, clause_anchor(path))
+    return url_for("plans.show", plan_id=plan_id, part=part, _anchor=anchor)
+
+
+def clause_anchor(path: str) -> str:
+    """The place of a clause on the plan's page."""
+    return f"muc-{path.replace(' ', '-')}"
 
 
 def show_money(value: int | None) -> str:

@@ -1,6 +1,7 @@
 """The one sentence that answers why one came, and the one act that follows from it. Pure."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from portal.access import Duty, Viewer
@@ -34,6 +35,7 @@ class Hero:
     acts: tuple[Act, ...] = ()
     figure: str = ""
     unit: Words | None = None
+    clause: tuple[str, uuid.UUID] | None = None  # of the deadline, and its plan
 
 
 def hero(viewer: Viewer, home: Home, on: dt.date) -> Hero:
@@ -65,11 +67,10 @@ def _report(due: Due, duty: Duty) -> Hero:
     last = calendar.last_day(due.obligation.due_at)
     before = due.obligation.due_before
     deadline = _(
-        "Hạn: hết {weekday} {date}, theo câu “trước ngày {before}” (Kế hoạch, mục {clause}).",
+        "Hạn: hết {weekday} {date}, theo câu “trước ngày {before}”.",
         weekday=WEEKDAYS[last.weekday()],
         date=short_date(last),
         before=f"{before.day}/{before.month}",
-        clause=due.obligation.clause,
     )
     close = 0 < due.days_left <= CALM and due.state is not ReportState.returned
     returned = due.state is ReportState.returned
@@ -79,6 +80,7 @@ def _report(due: Due, duty: Duty) -> Hero:
         _acts(due, duty),
         figure=str(due.days_left) if close else "",
         unit=n_("ngày nữa", "ngày nữa", due.days_left) if close else None,
+        clause=None if returned else (due.obligation.clause, due.period.plan_id),
     )
 
 

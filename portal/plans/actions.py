@@ -1,6 +1,7 @@
 """A plan comes into force here: loaded from a preset, then activated, which creates what everybody owes."""
 
 import datetime as dt
+import functools
 import uuid
 from typing import Any
 
@@ -9,20 +10,36 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.extensions import db, new_id, table_of
-from portal.lib.refusals import Refusal
+from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import _
-from portal.organisations.models import Organisation, Unit
-from portal.plans import calendar, models, shape
-from portal.plans.models import Obligation, Period, Plan
+from portal.plans import calendar, models, owing, queries, shape
+from portal.plans import preset as presets
+from portal.plans.drafting import READINGS
+from portal.plans.models import Obligation, Period, Plan, PlanText
 
 
-def load_preset(preset: shape.Preset, *, name: str, actor: Viewer | None, at: dt.datetime) -> Plan:
-    """Store a preset as the draft of a year's plan; refuses a year whose plan is there already (R-01)."""
+def load_preset(
+    preset: shape.Preset, *, name: str, actor: Viewer | None, at: dt.datetime, draft: PlanText | None = None
+) -> Plan:
+    """Store a preset as a year's plan, not yet in force; refuses a year whose plan is there already (R-01).
+
+    The text is kept beside it: that of the `draft` that becomes the plan, or one made here.
+    """
     head = preset.plan
     if db.session.scalar(sa.select(Plan.id).where(Plan.year == head.year)):
         raise Refusal("plan.there", _("Kế hoạch năm {year} đã có", year=head.year))
+    text = draft or PlanText(
+        plan_id=new_id(),
+        year=head.year,
+        preset=name,
+        text=presets.write(preset),
+        drafters=[],
+        drafted_by_name="",
+        drafted_at=at,
+    )
+    db.session.add(text)
     plan = Plan(
-        id=new_id(),
+        id=text.plan_id,
         year=head.year,
         number=head.number,
         issuer=head.issuer,
@@ -139,43 +156,27 @@ def activate(plan: Plan, preset: shape.Preset, *, actor: Viewer | None, at: dt.d
         period.code: period
         for period in db.session.scalars(sa.select(Period).where(Period.plan_id == plan.id))
     }
-    organisations = list(db.session.scalars(sa.select(Organisation).where(Organisation.closed_on.is_(None))))
-    units = {unit.id: unit for unit in db.session.scalars(sa.select(Unit))}
-    obligations = []
-    for rule in preset.reporting:
-        for code in rule.periods:
-            period = periods[f"{plan.year}-{code}"]
-            due_before, due_at = _due(preset, period, inner=rule.inner)
-            for organisation in organisations:
-                if not is_meant(preset.party(rule.party), organisation):
-                    continue
-                recipient = _recipient(preset.party(rule.recipient), organisation, organisations, units)
-                obligations.append(
-                    {
-                        "id": new_id(),
-                        "period_id": period.id,
-                        "organisation_id": organisation.id,
-                        "recipient_id": recipient.id,
-                        "form": rule.form,
-                        "group": rule.party,
-                        "due_before": due_before,
-                        "due_at": due_at,
-                        "clause": rule.clause,
-                    }
-                )
+    due = functools.cache(lambda code, inner: _due(preset, periods[f"{plan.year}-{code}"], inner=inner))
+    obligations = [
+        {
+            "id": new_id(),
+            "period_id": periods[f"{plan.year}-{one.period}"].id,
+            "organisation_id": one.organisation.id,
+            "recipient_id": one.recipient.id,
+            "form": one.rule.form,
+            "group": one.rule.party,
+            "due_before": due(one.period, one.rule.inner)[0],
+            "due_at": due(one.period, one.rule.inner)[1],
+            "clause": one.rule.clause,
+        }
+        for one in owing.owed(preset, *queries.senders(actor))
+    ]
     if obligations:
         db.session.execute(sa.insert(Obligation), obligations)
     plan.activated_at = at
     record("plan.activated", "plan", plan.id, actor=actor, at=at, obligations=len(obligations))
     db.session.flush()
     return len(obligations)
-
-
-def is_meant(party: shape.Party, organisation: Organisation) -> bool:
-    """Whether a party of the plan means this organisation: by kind and level, or by its code."""
-    if party.kinds:
-        return organisation.kind in party.kinds and organisation.level is party.level
-    return organisation.code == party.code
 
 
 def _due(preset: shape.Preset, period: Period, *, inner: bool) -> tuple[dt.date, dt.datetime]:
@@ -186,15 +187,83 @@ def _due(preset: shape.Preset, period: Period, *, inner: bool) -> tuple[dt.date,
     return before, calendar.due_at(before, roll=bool(preset.values.get("roll_to_working_day", True)))
 
 
-def _recipient(
-    party: shape.Party, sender: Organisation, organisations: list[Organisation], units: dict[uuid.UUID, Unit]
-) -> Organisation:
-    """The one organisation of the party in whose territory the sender lies."""
-    for organisation in organisations:
-        unit = units[organisation.unit_id]
-        if is_meant(party, organisation) and unit.no <= sender.unit_no <= unit.last_no:
-            return organisation
-    raise Refusal(
-        "plan.no_recipient",
-        _("Không có nơi nhận báo cáo của {name}: {party}", name=sender.short_name, party=party.name),
+# A new year --------------------------------------------------------------------------------------------------
+
+
+def draft(preset: shape.Preset, text: str, *, name: str, actor: Viewer, at: dt.datetime) -> PlanText:
+    """Keep a preset as the draft of its year's plan. Refuses a year that has a plan or a draft."""
+    must_be_free(actor, preset)
+    row = PlanText(
+        plan_id=new_id(),
+        year=preset.plan.year,
+        preset=name,
+        text=text,
+        drafters=[str(actor.user_id)],
+        drafted_by_name=actor.user_name,
+        drafted_at=at,
     )
+    db.session.add(row)
+    record("plan.drafted", "plan", row.plan_id, actor=actor, at=at, year=row.year, number=preset.plan.number)
+    db.session.flush()
+    return row
+
+
+def must_be_free(viewer: Viewer, preset: shape.Preset, draft: PlanText | None = None) -> None:
+    """Refuse a plan whose days another plan in force covers (R-01), or whose year somebody drafts."""
+    head = preset.plan
+    other = queries.plan_between(viewer, head.data_from, head.data_to)
+    if other is not None:
+        raise Refusal(
+            "plan.there",
+            _("Kế hoạch số {number} đã có hiệu lực trong thời gian này", number=other.number),
+            "how",
+        )
+    drafted = queries.draft_of_year(viewer, head.year)
+    if drafted is not None and drafted is not draft:
+        raise Refusal(
+            "plan.drafted",
+            _("Năm {year} đã có bản thảo. Mở bản đó, hoặc bỏ nó rồi soạn lại", year=head.year),
+            "how",
+        )
+
+
+def redraft(draft: PlanText, preset: shape.Preset, *, version: int, actor: Viewer, at: dt.datetime) -> None:
+    """The draft with other readings, number or day. Conflict when somebody changed it since `version`."""
+    _must_be_version(draft, version)
+    draft.text = presets.write(preset)
+    draft.drafters = sorted({*draft.drafters, str(actor.user_id)})
+    draft.drafted_by_name, draft.drafted_at = actor.user_name, at
+    draft.version += 1
+    chosen = {key: preset.values.get(key) for key in READINGS}
+    record("plan.redrafted", "plan", draft.plan_id, actor=actor, at=at, **chosen)
+    db.session.flush()
+
+
+def discard(draft: PlanText, *, version: int, actor: Viewer, at: dt.datetime) -> None:
+    """The draft is dropped; the year can be drafted anew."""
+    _must_be_version(draft, version)
+    record("plan.discarded", "plan", draft.plan_id, actor=actor, at=at, year=draft.year)
+    db.session.delete(draft)
+    db.session.flush()
+
+
+def put_in_force(draft: PlanText, *, version: int, actor: Viewer, at: dt.datetime) -> int:
+    """The draft becomes the plan of its year and everybody's obligations are created; gives their number.
+
+    Refuses whoever had a hand in the draft (S11), and days that a plan in force covers. Nothing of another year is
+    touched.
+    """
+    _must_be_version(draft, version)
+    if str(actor.user_id) in draft.drafters:
+        raise Refusal("plan.own_draft", _("Người soạn không ban hành bản mình soạn. Cần một người khác"))
+    preset = presets.parse(draft.text)
+    must_be_free(actor, preset, draft)
+    draft.activated_by_name = actor.user_name
+    plan = load_preset(preset, name=draft.preset, actor=actor, at=at, draft=draft)
+    return activate(plan, preset, actor=actor, at=at)
+
+
+def _must_be_version(draft: PlanText, version: int) -> None:
+    db.session.refresh(draft, with_for_update=True)
+    if draft.version != version or db.session.get(Plan, draft.plan_id) is not None:
+        raise Conflict(_("{name} vừa đổi bản thảo này. Xem lại rồi làm tiếp", name=draft.drafted_by_name))

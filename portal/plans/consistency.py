@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from portal.access import OrganisationKind
+from portal.lib.words import _
 from portal.plans.shape import Line, Party, Preset, PresetError
 
 QUOTING = (
@@ -14,10 +15,26 @@ QUOTING = (
     "thresholds", "rates", "criteria", "targets", "duties", "lines",
 )  # fmt: skip
 INNER = "inner_due_working_days"
+ENDS_EARLY = _("kết thúc trước khi bắt đầu")
+WHAT = {
+    "clause": _("mục"), "party": _("bên"), "form": _("mẫu báo cáo"), "period": _("kỳ"), "line": _("dòng"),
+    "line above it or heading": _("dòng hay đề mục nào ở trên tên là"),
+}  # fmt: skip
+
+
+# The columns that the values are stored in: table, key, characters.
+LONGEST = (
+    ("clauses", "path", 20), ("parties", "code", 20), ("periods", "code", 4), ("forms", "code", 10),
+    ("thresholds", "code", 10), ("rates", "code", 40), ("rates", "unit", 40), ("criteria", "code", 20),
+    ("targets", "code", 10), ("targets", "unit", 40), ("lines", "code", 10), ("headings", "code", 10),
+    ("settings", "id", 20),
+)  # fmt: skip
+MOST = 10**15  # đồng
 
 
 def check(plan: Preset) -> None:
     """Raise PresetError at the first thing that does not fit."""
+    _fits(plan)
     _unique("clauses", "path", [clause.path for clause in plan.clauses])
     _unique("settings", "key", [setting.key for setting in plan.settings])
     for table in ("parties", "periods", "forms", "thresholds", "criteria", "targets"):
@@ -36,17 +53,41 @@ def check(plan: Preset) -> None:
     _lines(plan)
 
 
+def _fits(plan: Preset) -> None:
+    if len(plan.plan.number) > 40:
+        raise PresetError("plan.number", _("dài quá {most} ký tự", most=40))
+    for table, key, most in LONGEST:
+        for place, row in enumerate(getattr(plan, table)):
+            if not 0 < len(getattr(row, key)) <= most:
+                raise PresetError(
+                    f"{table}[{place}].{key}", _("để trống hoặc dài quá {most} ký tự", most=most)
+                )
+    for table in ("thresholds", "rates", "criteria", "targets"):
+        for place, row in enumerate(getattr(plan, table)):
+            for key in (
+                "eligible_from",
+                "least_value",
+                "months_from",
+                "months_to",
+                "value",
+                "points",
+                "goal",
+            ):
+                if abs(getattr(row, key, 0) or 0) > (MOST if "value" in key else 10**6):
+                    raise PresetError(f"{table}[{place}].{key}", _("số quá lớn"))
+
+
 def _unique(table: str, key: str, values: Iterable[str]) -> None:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise PresetError(f"{table}.{key}: {value} stands twice")
+            raise PresetError(f"{table}.{key}", _("{value} có hai lần", value=value))
         seen.add(value)
 
 
 def _known(where: str, value: str, known: Collection[str], what: str) -> None:
     if value not in known:
-        raise PresetError(f"{where}: there is no {what} {value}")
+        raise PresetError(where, _("không có {what} {value}", what=WHAT[what], value=value))
 
 
 def _all_known(where: str, values: Iterable[str], known: Collection[str], what: str) -> None:
@@ -69,9 +110,19 @@ def _clauses(plan: Preset) -> None:
 def _settings(plan: Preset) -> None:
     for place, setting in enumerate(plan.settings):
         if setting.choices and setting.value not in setting.choices:
-            raise PresetError(f"settings[{place}].value: {setting.value!r} is none of {setting.choices}")
+            raise PresetError(
+                f"settings[{place}].value",
+                _(
+                    "{value} không thuộc các giá trị {allowed}",
+                    value=setting.value,
+                    allowed=", ".join(map(str, setting.choices)),
+                ),
+            )
         if setting.key == "roster_frozen_on" and not _is_day(setting.value):
-            raise PresetError(f"settings[{place}].value: {setting.value!r} is no day")
+            raise PresetError(
+                f"settings[{place}].value",
+                _("{value} không phải {kind}", value=setting.value, kind=_("ngày")),
+            )
 
 
 def _is_day(value: object) -> bool:
@@ -84,23 +135,30 @@ def _is_day(value: object) -> bool:
 def _parties(plan: Preset) -> None:
     for place, party in enumerate(plan.parties):
         if bool(party.kinds) != bool(party.level) or (party.kinds and party.sub_units):
-            raise PresetError(f"parties[{place}].kinds: kinds and level go together, without sub_units")
+            raise PresetError(f"parties[{place}].kinds", _("kinds đi cùng level và không đi cùng sub_units"))
         if party.level and party.level not in plan.plan.levels:
-            raise PresetError(f"parties[{place}].level: the plan knows no level {party.level}")
+            raise PresetError(
+                f"parties[{place}].level", _("kế hoạch không có cấp {level}", level=party.level)
+            )
 
 
 def _periods(plan: Preset) -> None:
+    if not plan.periods:
+        raise PresetError("periods", _("kế hoạch chưa có kỳ báo cáo nào"))
     if plan.plan.data_from >= plan.plan.data_to:
-        raise PresetError("plan.data_to: it ends before it begins")
+        raise PresetError("plan.data_to", ENDS_EARLY)
+    if not plan.plan.data_from.year <= plan.plan.year <= plan.plan.data_to.year:
+        raise PresetError("plan.year", _("năm không nằm trong thời gian lấy số liệu"))
     for place, period in enumerate(plan.periods):
         if period.data_from >= period.data_to:
-            raise PresetError(f"periods[{place}].data_to: it ends before it begins")
+            raise PresetError(f"periods[{place}].data_to", ENDS_EARLY)
         if period.due_before <= period.data_from:
-            raise PresetError(f"periods[{place}].due_before: it is due before it begins")
+            raise PresetError(f"periods[{place}].due_before", _("hạn nộp đến trước khi kỳ bắt đầu"))
         early = period.due_before <= period.data_to
         if early and (period.true_up_before is None or period.true_up_before <= period.data_to):
             raise PresetError(
-                f"periods[{place}].true_up_before: due before its data close, it needs one after"
+                f"periods[{place}].true_up_before",
+                _("hạn nộp đến trước khi đóng số liệu nên phải có ngày chốt số chính thức sau đó"),
             )
 
 
@@ -117,7 +175,9 @@ def _reporting(plan: Preset) -> None:
         _all_known(f"{where}.periods", row.periods, periods, "period")
         _sends_and_receives(where, parties[row.party], parties[row.recipient])
         if row.inner and INNER not in plan.values:
-            raise PresetError(f"{where}.inner: there is no setting {INNER}")
+            raise PresetError(
+                f"{where}.inner", _("không có {what} {value}", what=_("cách hiểu"), value=INNER)
+            )
         owed += [f"{row.party} {period}" for period in row.periods]
     _unique("reporting", "periods", owed)
     _no_party_twice(plan, parties)
@@ -126,11 +186,16 @@ def _reporting(plan: Preset) -> None:
 def _sends_and_receives(where: str, party: Party, recipient: Party) -> None:
     for key, one in (("party", party), ("recipient", recipient)):
         if one.sub_units:
-            raise PresetError(f"{where}.{key}: {one.code} is only counted, it sends and receives nothing")
+            raise PresetError(
+                f"{where}.{key}", _("{code} chỉ được đếm, không gửi và không nhận báo cáo", code=one.code)
+            )
     if party.code == recipient.code:
-        raise PresetError(f"{where}.party: {party.code} reports to itself")
+        raise PresetError(f"{where}.party", _("{code} báo cáo cho chính mình", code=party.code))
     if recipient.kinds and set(recipient.kinds) != {OrganisationKind.standing_agency}:
-        raise PresetError(f"{where}.recipient: {recipient.code} receives no reports, standing agencies do")
+        raise PresetError(
+            f"{where}.recipient",
+            _("{code} không nhận báo cáo, chỉ cơ quan thường trực nhận", code=recipient.code),
+        )
 
 
 def _no_party_twice(plan: Preset, parties: dict[str, Party]) -> None:
@@ -142,7 +207,10 @@ def _no_party_twice(plan: Preset, parties: dict[str, Party]) -> None:
             for period in row.periods:
                 other = taken.setdefault((party.level, kind, period), party.code)
                 if other != party.code:
-                    raise PresetError(f"reporting[{place}].party: {party.code} and {other} both mean {kind}")
+                    raise PresetError(
+                        f"reporting[{place}].party",
+                        _("{code} và {other} cùng chỉ {kind}", code=party.code, other=other, kind=kind),
+                    )
 
 
 def _values(plan: Preset) -> None:
@@ -151,15 +219,16 @@ def _values(plan: Preset) -> None:
         months = row.months_from is not None and row.months_to is not None
         if value == months:
             raise PresetError(
-                f"thresholds[{place}].code: {row.code} is neither a least value nor a length, or both"
+                f"thresholds[{place}].code",
+                _("{code} phải là một mức tối thiểu hoặc một thời gian, không phải cả hai", code=row.code),
             )
         if row.months_from and row.months_to and row.months_from > row.months_to:
-            raise PresetError(f"thresholds[{place}].months_to: fewer months than months_from")
+            raise PresetError(f"thresholds[{place}].months_to", _("ít tháng hơn months_from"))
     for place, rate in enumerate(plan.rates):
         if rate.value <= 0:
-            raise PresetError(f"rates[{place}].value: it must be more than 0 đồng")
+            raise PresetError(f"rates[{place}].value", _("đơn giá phải lớn hơn 0 đồng"))
         if rate.valid_to and rate.valid_to < rate.valid_from:
-            raise PresetError(f"rates[{place}].valid_to: it ends before it begins")
+            raise PresetError(f"rates[{place}].valid_to", ENDS_EARLY)
 
 
 def _targets_and_duties(plan: Preset) -> None:
@@ -167,7 +236,7 @@ def _targets_and_duties(plan: Preset) -> None:
     for place, target in enumerate(plan.targets):
         _all_known(f"targets[{place}].parties", target.parties, parties, "party")
         if bool(target.comparison) != (target.goal is not None):
-            raise PresetError(f"targets[{place}].goal: a comparison and its goal go together")
+            raise PresetError(f"targets[{place}].goal", _("phép so sánh và mức phải đi cùng nhau"))
     for place, duty in enumerate(plan.duties):
         _known(f"duties[{place}].owner", duty.owner, parties, "party")
 
@@ -190,11 +259,19 @@ def _lines(plan: Preset) -> None:
         if line.facet and any(
             (other.parent, other.facet) == (line.parent, line.facet) for other in plan.lines[:place]
         ):
-            raise PresetError(f"lines[{place}].facet: {line.facet} stands twice under {line.parent}")
+            raise PresetError(
+                f"lines[{place}].facet",
+                _("{value} có hai lần dưới dòng {parent}", value=line.facet, parent=line.parent),
+            )
 
 
 def _adds_up(where: str, line: Line, part: Line) -> None:
     if part.unit != line.unit or part.sum_of:
-        raise PresetError(f"{where}.sum_of: {part.code} cannot be added to a sum of {line.unit}")
+        raise PresetError(
+            f"{where}.sum_of", _("không cộng được {code} vào dòng {line}", code=part.code, line=line.code)
+        )
     if not set(line.forms) <= set(part.forms):
-        raise PresetError(f"{where}.sum_of: {part.code} is not in every form of {line.code}")
+        raise PresetError(
+            f"{where}.sum_of",
+            _("{code} không có trong mọi mẫu của dòng {line}", code=part.code, line=line.code),
+        )

@@ -171,3 +171,40 @@ class FormLine(Base):
     sum_of: Mapped[list[Any]]
     forms: Mapped[list[Any]]
     clause: Mapped[str] = mapped_column(sa.String(20))
+
+
+class PlanText(Base):
+    """A plan whole, as the TOML it was drafted in. It is a draft until a plan of its id is in force.
+
+    `drafters` are the user ids of all who had a hand in it: none of them activates it.
+    """
+
+    __tablename__ = "plan_text"
+    plan_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    year: Mapped[int] = mapped_column(unique=True)
+    preset: Mapped[str] = mapped_column(sa.String(40))
+    text: Mapped[str]
+    drafters: Mapped[list[Any]]
+    drafted_by_name: Mapped[str]
+    drafted_at: Mapped[dt.datetime]
+    activated_by_name: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class TargetAssignment(Base):
+    """What a committee asks of an organisation below it for one target of the plan (IV.14), by which document.
+
+    `value` None: it was asked once and no longer is.
+    """
+
+    __tablename__ = "target_assignment"
+    plan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey(PLAN), primary_key=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True)
+    target_code: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    value: Mapped[int | None]
+    basis: Mapped[str] = mapped_column(sa.String(120))
+    assigned_by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user_account.id"))
+    assigned_by_name: Mapped[str]
+    assigned_at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (sa.Index("ix_target_assignment_organisation_id", "organisation_id"),)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access import Viewer
 from portal.extensions import db
-from portal.organisations.models import Organisation
+from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import in_sight_of
 from portal.plans.models import (
     FormLine,
@@ -16,8 +17,10 @@ from portal.plans.models import (
     Period,
     Plan,
     PlanDuty,
+    PlanText,
     PriorityCriterion,
     Rate,
+    TargetAssignment,
     Threshold,
 )
 from portal.plans.priority import Criterion, Scale
@@ -35,7 +38,7 @@ def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
 
 
 _name_of_day = (
-    sa.select(Plan.number, Plan.signed_on)
+    sa.select(Plan.id, Plan.number, Plan.signed_on)
     .where(
         Plan.data_from <= sa.bindparam("day"),
         Plan.data_to >= sa.bindparam("day"),
@@ -47,13 +50,29 @@ _name_of_day = (
 
 
 def name_of_day(viewer: Viewer | None, on: dt.date) -> Any:
-    """Number and day of signature of the plan of the day: what the foot of every page says; None without a plan."""
+    """Id, number and day of signature of the plan of the day: the foot of every page names it; None without a plan."""
     return db.session.execute(_name_of_day, {"day": on}).first()
 
 
 def plan(viewer: Viewer, plan_id: uuid.UUID) -> Plan | None:
     """One plan."""
     return db.session.get(Plan, plan_id)
+
+
+def plan_between(viewer: Viewer, first: dt.date, last: dt.date) -> Plan | None:
+    """A plan in force whose data year meets these days."""
+    return db.session.scalar(
+        sa.select(Plan)
+        .where(Plan.activated_at.is_not(None), Plan.data_from <= last, Plan.data_to >= first)
+        .limit(1)
+    )
+
+
+def draft_of_year(viewer: Viewer, year: int) -> PlanText | None:
+    """The draft of a year's plan, if somebody has begun one."""
+    return db.session.scalar(
+        sa.select(PlanText).where(PlanText.year == year, PlanText.plan_id.not_in(sa.select(Plan.id)))
+    )
 
 
 def periods(viewer: Viewer, plan_id: uuid.UUID) -> list[Period]:
@@ -181,3 +200,23 @@ def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obl
         .order_by(Obligation.due_at)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def senders(viewer: Viewer | None) -> tuple[list[Organisation], dict[uuid.UUID, Unit]]:
+    """All organisations that still exist, whoever asks, and the units by id: of whom a plan may ask something."""
+    living = sa.select(Organisation).where(Organisation.closed_on.is_(None))
+    return list(db.session.scalars(living)), {unit.id: unit for unit in db.session.scalars(sa.select(Unit))}
+
+
+def goals_of(
+    viewer: Viewer, organisation_ids: Collection[uuid.UUID], plan_id: uuid.UUID
+) -> dict[tuple[uuid.UUID, str], TargetAssignment]:
+    """What was asked of these organisations (IV.14), by organisation and code of the target."""
+    rows = db.session.scalars(
+        sa.select(TargetAssignment).where(
+            TargetAssignment.plan_id == plan_id,
+            TargetAssignment.organisation_id.in_(organisation_ids),
+            TargetAssignment.value.is_not(None),
+        )
+    )
+    return {(row.organisation_id, row.target_code): row for row in rows}

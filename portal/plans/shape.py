@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from portal.access import Level, OrganisationKind
+from portal.lib.words import Words
 
 
 class PresetError(ValueError):
-    """The preset says something impossible; the message begins with the key."""
+    """The preset says something impossible: `where` names table, row and key, `words` say what is wrong."""
+
+    def __init__(self, where: str, words: Words) -> None:
+        """`where` as in `targets[3].clause`, empty for the whole file."""
+        super().__init__(f"{where}: {words}" if where else str(words))
+        self.where = where
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

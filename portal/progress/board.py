@@ -206,13 +206,10 @@ def summary(rows: Sequence[Row], due_at: dt.datetime) -> Summary:
     )
 
 
-def basis(rows: Sequence[Row]) -> Words:
+def basis(rows: Sequence[Row]) -> list[str]:
     """What the obligations rest on: clauses of the plan, or readings of it (A-16) where it has none."""
     named = sorted({row.clause for row in rows})
-    clauses = [clause for clause in named if not clause.startswith("A-")]
-    if clauses:
-        return _("Kế hoạch, mục {clauses}", clauses=", ".join(clauses))
-    return _("Kế hoạch, cách hiểu {readings}", readings=", ".join(named))
+    return [clause for clause in named if not clause.startswith("A-")] or named
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,12 @@ def obligations(viewer: Viewer, organisation: Organisation) -> list[Any]:
     return list(
         db.session.execute(
             sa.select(
-                Period.name, Obligation.form, Obligation.due_at, Obligation.clause, recipient.short_name
+                Period.name,
+                Period.plan_id,
+                Obligation.form,
+                Obligation.due_at,
+                Obligation.clause,
+                recipient.short_name,
             )
             .join(Period, Period.id == Obligation.period_id)
             .join(recipient, recipient.id == Obligation.recipient_id)

@@ -71,8 +71,10 @@ def test_the_head_is_led_to_the_signature_when_it_was_handed_over() -> None:
 
 
 def test_the_deadline_names_its_weekday_and_its_clause() -> None:
-    lede = hero(viewer(Duty.reporter), Home(Tasks(), due=due()), TODAY).lede
-    assert str(lede[0]) == "Hạn: hết thứ Tư 19/05/2021, theo câu “trước ngày 20/5” (Kế hoạch, mục V.2)."
+    of = hero(viewer(Duty.reporter), Home(Tasks(), due=due()), TODAY)
+    assert str(of.lede[0]) == "Hạn: hết thứ Tư 19/05/2021, theo câu “trước ngày 20/5”."
+    assert of.clause is not None
+    assert of.clause[0] == "V.2"
 
 
 def test_the_reviewer_is_led_to_the_one_to_take_next() -> None:

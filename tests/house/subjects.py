@@ -14,7 +14,7 @@ from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.letters.models import Letter
 from portal.organisations.models import Organisation, Unit
-from portal.plans.models import Obligation, Period
+from portal.plans.models import Obligation, Period, Plan
 from portal.pledges.models import Delivery, DeliveryPair, DeliveryPhoto, Pledge, PledgeState
 from portal.reports.models import Report
 from portal.review.models import Comment
@@ -181,6 +181,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "first of the pair": (
         "delivery_id", lambda: sa.select(DeliveryPair.first_id).where(DeliveryPair.is_same)
     ),
+    "plan of 2021": ("plan_id", lambda: sa.select(Plan.id).where(Plan.year == 2021)),
     "province": ("unit_id", lambda: sa.select(Unit.id).where(Unit.level == "province")),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip

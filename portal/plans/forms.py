@@ -1,0 +1,119 @@
+"""What a person types about a new year's plan."""
+
+from typing import Any
+
+import wtforms
+from flask_babel import lazy_gettext as _l
+
+from portal.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    Longest,
+    LongTextField,
+    Offering,
+    PickField,
+    Required,
+    TextField,
+    say,
+)
+from portal.lib.vietnamese import nfc
+from portal.lib.words import _
+from portal.plans.drafting import HALVES, INNER, QUARTERS, ROLLS
+
+MOST_TEXT = 300_000  # characters of a preset
+WAYS = {
+    "moved": _("Chuyển kế hoạch gần nhất sang năm sau"),
+    "shipped": _("Dùng một kế hoạch mẫu có sẵn trên cổng"),
+    "text": _("Nạp văn bản TOML"),
+}
+
+
+class NewForm(Offering):
+    """Where a draft comes from."""
+
+    how = PickField(_l("Soạn từ"))
+    number = TextField(_l("Số kế hoạch"), [Longest(40)])
+    signed_on = DayField(_l("Ngày ký"))
+    preset = ChoiceField(_l("Kế hoạch mẫu"))
+    text = LongTextField(_l("Văn bản TOML"))
+    file = wtforms.FileField(_l("Hoặc chọn tệp TOML"))
+
+    offers = {"how": WAYS}  # noqa: RUF012 - read only
+
+    def __init__(self, presets: list[str], latest: bool, **kwargs: Any) -> None:
+        """`latest`: there is a plan to move to the year after."""
+        super().__init__(**kwargs)
+        self.preset.choices = [(name, name) for name in presets]
+        if not latest:
+            self.how.choices = [choice for choice in self.how.choices if choice[0] != "moved"]
+        self._read_file()
+
+    def _read_file(self) -> None:
+        """What was uploaded stands in the text, so that it is there to be corrected."""
+        sent = self.file.data
+        if getattr(sent, "filename", ""):
+            self.text.data = nfc(sent.read(4 * MOST_TEXT).decode("utf-8", "replace"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What each way needs."""
+        if not super().validate(extra_validators):
+            return False
+        if self.how.data == "moved":
+            if not self.number.data:
+                self.refuse("number", _("Nhập số kế hoạch, ví dụ 02-KH/BCĐ"))
+            if not self.signed_on.data:
+                self.refuse("signed_on", _("Nhập ngày ký kế hoạch"))
+        if self.how.data == "text" and not self.text.data:
+            self.refuse("text", _("Dán văn bản TOML hoặc chọn tệp"))
+        if len(self.text.data or "") > MOST_TEXT:
+            self.refuse("text", _("Văn bản dài quá {most} ký tự", most=MOST_TEXT))
+        return not self.errors
+
+
+class ReadingsForm(Offering):
+    """Number, day and the readings of a draft."""
+
+    number = TextField(_l("Số kế hoạch"), [Required(_("Nhập số kế hoạch, ví dụ 02-KH/BCĐ")), Longest(40)])
+    signed_on = DayField(_l("Ngày ký"), [Required(_("Nhập ngày ký kế hoạch"))])
+    half_year = PickField(_l("“6 tháng đầu năm” (A-02)"))
+    quarter_reading = PickField(_l("“Trước ngày 10 tháng cuối quý” (A-03)"), coerce=int)
+    roll_to_working_day = PickField(_l("Ngày cuối là ngày nghỉ (A-04)"))
+    inner_due_working_days = CountField(
+        _l("Hạn nội bộ sớm hơn mấy ngày làm việc (A-16)"), [Required(_("Nhập số ngày làm việc, ví dụ 5"))]
+    )
+    version = wtforms.IntegerField(default=0)
+
+    offers = {  # noqa: RUF012 - read only
+        "half_year": HALVES,
+        "quarter_reading": QUARTERS,
+        "roll_to_working_day": {str(value): words for value, words in ROLLS.items()},
+    }
+
+    def validate_inner_due_working_days(self, field: Any) -> None:
+        """Within four weeks."""
+        if field.data not in INNER:
+            raise wtforms.ValidationError(say(_("Từ 0 đến {most} ngày", most=max(INNER))))
+
+    def chosen(self) -> dict[str, Any]:
+        """The readings as a preset holds them."""
+        return {
+            "half_year": self.half_year.data,
+            "quarter_reading": self.quarter_reading.data,
+            "roll_to_working_day": self.roll_to_working_day.data == "True",
+            "inner_due_working_days": self.inner_due_working_days.data,
+        }
+
+
+class ActForm(Form):
+    """A decision about a draft as it was read."""
+
+    version = wtforms.IntegerField(default=0)
+
+
+class GoalsForm(Form):
+    """By which document; the cells are read beside it."""
+
+    basis = TextField(_l("Theo văn bản"), [Required(_("Ghi số và ngày văn bản giao chỉ tiêu")), Longest(120)])
+    version = wtforms.IntegerField(default=0)
