@@ -26,6 +26,7 @@ class GridRow:
     types_estimate: bool
     form: Any = None
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    official: int | None = None
 
     @property
     def is_total(self) -> bool:
@@ -56,9 +57,10 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
             previous=paper.previous.get(line.code),
             opens=figure is not None and (form is not None or bool(figure.rows or figure.scheduled)),
             types_value=form is not None and (entry.overruled or line.source == FREE or line.code == edit),
-            types_estimate=form is not None,
+            types_estimate=form is not None and paper.estimates,
             form=form,
             faults=form.errors if form is not None else {},
+            official=paper.official.get(line.code),
         )
 
 

@@ -10,7 +10,7 @@ from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, grid, queries
+from portal.reports import actions, grid, official, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -39,6 +39,7 @@ def index() -> Any:
         periods=queries.periods(person) if others else [],
         states=list(ReportState),
         today=today,
+        true_ups={one.report_id: one for one in official.open_for(person, today)},
         link=lambda **changes: _link(wanted, **changes),
     )
 
@@ -110,6 +111,10 @@ def show(report_id: uuid.UUID) -> Any:
             "drift": _drift(paper),
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
             "endpoints": current_app.view_functions,
+            "trued_up": official.get(person, report),
+            "true_up": next(
+                (o for o in official.open_for(person, clock.today()) if o.report_id == report.id), None
+            ),
             "own": report.organisation_id == person.organisation_id,
         },
     )
