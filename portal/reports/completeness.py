@@ -14,7 +14,7 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
-from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
+from portal.reports.sheet import ADDRESSES, DUTIES, HEADING, LIST, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
 JUMP = 50  # per cent against the previous period from which a sentence is asked for
@@ -53,7 +53,8 @@ class Problem:
 class Case:
     """Everything a check looks at. `goals` are least numbers of the plan by line; `previous` values by line.
 
-    `history` = earlier values by line; `estimated` whether it may stop before its period ends and estimate the rest.
+    `history` = earlier values by line; `estimated` whether it may stop before its period ends and estimate the rest;
+    `unposted` = listed addresses that are not on iNHANDAO though nobody said why (A-22).
     """
 
     form: tuple[FormLine, ...]
@@ -67,6 +68,7 @@ class Case:
     previous_texts: Mapping[str, str] = field(default_factory=dict)
     history: Mapping[str, Sequence[int]] = field(default_factory=dict)
     estimated: bool = True
+    unposted: int = 0
 
 
 def problems(case: Case) -> list[Problem]:
@@ -76,6 +78,7 @@ def problems(case: Case) -> list[Problem]:
         *_missing(case),
         *_arithmetic(case),
         *_unexplained(case),
+        *_unposted(case),
         *_late(case),
         *_notes(case),
     ]
@@ -255,6 +258,20 @@ def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
         times=FAR_ABOVE,
         goal=_amount(line, goal),
     )
+
+
+def _unposted(case: Case) -> Iterator[Problem]:
+    for line in case.form:
+        if case.unposted and line.unit == LIST and line.source == ADDRESSES:
+            words = n_(
+                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
+                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
+                case.unposted,
+                code=line.code,
+                count=case.unposted,
+            )
+            said = bool(case.sheet[line.code].explanation.strip())
+            yield Problem(Level.explain, line.code, words, "explanation", said)
 
 
 def _late(case: Case) -> Iterator[Problem]:

@@ -16,15 +16,15 @@ from portal.plans.terms import Terms
 from portal.pledges import queries as pledges
 from portal.pledges.facts import Facts
 from portal.reports import completeness, estimates
+from portal.reports.annex import Annex, annex
 from portal.reports.figures import Figure, Window
 from portal.reports.models import Report, ReportLine, ReportVersion, TrueUp
-from portal.reports.sheet import DUTIES, LIST, Sheet, fill, from_content
+from portal.reports.sheet import ADDRESSES, DUTIES, LIST, Sheet, fill, from_content
 
 # Who is to stand by at least one address for each of its organisations: IV.2 (T10) and III.1 (T06).
 ONE_EACH = (OrganisationKind.front, OrganisationKind.mass_organisation, OrganisationKind.standing_agency)
 
 
-ADDRESSES = "addresses"
 MOST_EARLIER = 12
 
 
@@ -76,9 +76,10 @@ class Paper:
         return self.report.period.true_up_before is not None
 
     @property
-    def annex(self) -> FormLine | None:
-        """The line of the list of proposed addresses, where the form has one (V.1)."""
-        return next((line for line in self.form if line.unit == LIST and line.source == ADDRESSES), None)
+    def annex(self) -> Annex | None:
+        """The list of proposed addresses, where the form has one (V.1)."""
+        asked = any(line.unit == LIST and line.source == ADDRESSES for line in self.form)
+        return annex(self.facts.addresses, self.window) if asked else None
 
     def line(self, code: str) -> FormLine | None:
         """The line of the form; a duty's line is the list it stands in."""
@@ -108,6 +109,7 @@ class Paper:
                 previous_texts=self.previous_texts,
                 history=history(self.earlier),
                 estimated=self.estimates,
+                unposted=self.annex.without_reason if self.annex else 0,
             )
         )
 

@@ -16,7 +16,7 @@ from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
-from portal.reports.views.door import bp, common, in_sight, readable
+from portal.reports.views.door import after, bp, common, in_sight, readable
 
 
 @bp.get("/")
@@ -170,6 +170,25 @@ def line(report_id: uuid.UUID, code: str) -> Any:
         entry=paper.sheet[code],
         href_of=_href,
         **common(paper, "figures"),
+    )
+
+
+@bp.get("/<uuid:report_id>/addresses")
+@guard("reports.read")
+def addresses(report_id: uuid.UUID) -> Any:
+    """The list of proposed addresses of a quarterly report, by code and commune (V.1)."""
+    paper = readable(report_id, _number())
+    if paper.annex is None:
+        abort(404)
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "reports/addresses.html",
+        annex=paper.annex,
+        first=(page - 1) * queries.PAGE,
+        size=queries.PAGE,
+        page=page,
+        next_page=after(paper, "addresses"),
+        **common(paper, "addresses"),
     )
 
 
