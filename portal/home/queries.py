@@ -27,6 +27,7 @@ from portal.pledges.rules import IN_FORCE
 from portal.progress import board
 from portal.progress import queries as progress
 from portal.progress.board import Summary
+from portal.reports import official as true_ups
 from portal.reports import queries as reports
 from portal.reports.queries import Due
 from portal.review import desk
@@ -95,13 +96,14 @@ def home(viewer: Viewer, at: dt.datetime) -> Home:
     dues = reports.due_for(viewer, today)
     back = [due.report.id for due in dues if due.report is not None]
     own = tasks.of_reports(dues, viewer.duty, today, review.first_sentences(viewer, back))
+    official = tasks.of_true_ups(true_ups.open_for(viewer, today), viewer.duty, today)
     papers, numbering, signing = _letters(viewer, today)
     watched = progress.periods(viewer) if viewer.oversees_territory else []
     return Home(
         tasks=Tasks(
             (*own.returned, *papers.returned),
-            (*own.next, *papers.next, *books.waiting(viewer), *_instalments(viewer, today)),
-            own.waiting,
+            (*own.next, *official.next, *papers.next, *books.waiting(viewer), *_instalments(viewer, today)),
+            (*own.waiting, *official.waiting),
         ),
         due=next((due for due in dues if tasks.is_task(due) and due.open), None),
         coming=next((due for due in dues if due.state is None and not tasks.is_task(due)), None),

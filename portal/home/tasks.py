@@ -11,6 +11,7 @@ from portal.lib.vietnamese import WEEKDAYS
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans import calendar
 from portal.reports.models import ReportState
+from portal.reports.official import Open
 from portal.reports.queries import Due
 from portal.reports.rules import WRITERS
 
@@ -78,6 +79,27 @@ def of_reports(dues: Sequence[Due], duty: Duty, today: dt.date, said: Mapping[An
         else:
             (mine if duty in WRITERS else waiting).append(_open(due, duty))
     return Tasks(tuple(returned), tuple(mine), tuple(waiting))
+
+
+def of_true_ups(opens: Sequence[Open], duty: Duty, today: dt.date) -> Tasks:
+    """Official figures to confirm (A-01): the head's to do, which the others of the organisation wait for."""
+    head = duty is Duty.head
+    rows = []
+    for one in opens:
+        last = calendar.last_day(one.due_at)
+        over = calendar.days_overdue(today, one.due_at)
+        rows.append(
+            Task(
+                margin=f"{last:%d/%m}",
+                notes=(WEEKDAYS[last.weekday()], remaining(calendar.days_left(today, one.due_at), over)),
+                title=_("Số chính thức {period}", period=phrase(one.period)),
+                mark=("sent", _("Chờ anh/chị xác nhận") if head else _("Chờ lãnh đạo đơn vị xác nhận")),
+                link=Link.to("reports.official_figures", report_id=one.report_id),
+                act=_("Xác nhận") if head else _("Xem"),
+                late=over > 0,
+            )
+        )
+    return Tasks(next=tuple(rows)) if head else Tasks(waiting=tuple(rows))
 
 
 def deadline(due: Due) -> tuple[str, tuple[Words, ...]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from portal.access import Viewer
-from portal.addresses.models import AddressGroup, HumanitarianAddress, home_of
+from portal.addresses.models import AddressGroup, AddressNeed, AddressState, HumanitarianAddress, home_of
 from portal.extensions import db
 from portal.organisations.models import Organisation, Unit
 from portal.pledges.facts import (
@@ -202,11 +202,25 @@ def _instalments(
 
 
 def _addresses(ids: list[uuid.UUID], data_from: dt.date, to: dt.date) -> tuple[AddressFact, ...]:
+    """Those that moved within the window, and those approved by its end that are not on iNHANDAO yet (A-22)."""
     days = (
         HumanitarianAddress.surveyed_on,
         HumanitarianAddress.approved_on,
         HumanitarianAddress.posted_on,
     )
+    unposted = sa.and_(
+        HumanitarianAddress.approved_on <= to,
+        sa.or_(HumanitarianAddress.posted_on.is_(None), HumanitarianAddress.posted_on > to),
+        HumanitarianAddress.state != AddressState.closed,
+    )
+    wanted = sa.and_(
+        HumanitarianAddress.proposed_by_id.in_(ids),
+        sa.or_(*(day.between(data_from, to) for day in days), unposted),
+    )
+    needs: dict[uuid.UUID, list[str]] = defaultdict(list)
+    asked = sa.select(AddressNeed.address_id, AddressNeed.kind).join(HumanitarianAddress).where(wanted)
+    for address_id, kind in db.session.execute(asked.order_by(AddressNeed.kind)):
+        needs[address_id].append(str(kind))
     rows = db.session.execute(
         sa.select(
             HumanitarianAddress.id,
@@ -215,16 +229,16 @@ def _addresses(ids: list[uuid.UUID], data_from: dt.date, to: dt.date) -> tuple[A
             Organisation.id.label("organisation_id"),
             Organisation.short_name.label("organisation"),
             *days,
+            HumanitarianAddress.eligible_count.label("eligible"),
+            (HumanitarianAddress.state == AddressState.closed).label("closed"),
+            HumanitarianAddress.unposted_reason.label("reason"),
         )
         .join(Unit, Unit.id == HumanitarianAddress.unit_id)
         .join(Organisation, Organisation.id == HumanitarianAddress.proposed_by_id)
-        .where(
-            HumanitarianAddress.proposed_by_id.in_(ids),
-            sa.or_(*(day.between(data_from, to) for day in days)),
-        )
+        .where(wanted)
         .order_by(HumanitarianAddress.code)
     )
-    return tuple(AddressFact(**row._mapping) for row in rows)
+    return tuple(AddressFact(**row._mapping, needs=tuple(needs[row.id])) for row in rows)
 
 
 def _households(

@@ -79,7 +79,7 @@ class InstalmentFact:
 
 @dataclass(frozen=True, slots=True)
 class AddressFact:
-    """An address that one of the organisations proposed."""
+    """An address that one of the organisations proposed; `reason` = why it is not on iNHANDAO (A-22)."""
 
     id: uuid.UUID
     code: str
@@ -89,6 +89,10 @@ class AddressFact:
     surveyed_on: dt.date | None
     approved_on: dt.date | None
     posted_on: dt.date | None
+    needs: tuple[str, ...] = ()
+    eligible: int = 0
+    closed: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

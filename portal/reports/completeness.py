@@ -6,7 +6,7 @@ not. Every problem names its line, so that the check page can put a field beside
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.lib import money
@@ -14,12 +14,14 @@ from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans.models import FormLine
 from portal.reports.figures import GROUPS, Window
-from portal.reports.sheet import DUTIES, HEADING, TEXT, Entry, Sheet
+from portal.reports.sheet import ADDRESSES, DUTIES, HEADING, LIST, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
 JUMP = 50  # per cent against the previous period from which a sentence is asked for
 SMALL = 10  # a count that moves by fewer is no jump, whatever the share: 1 to 2 is 100 %
 FAR_ABOVE = 3  # times the target
+FEW = 3  # earlier values make no range before there are so many
+BEYOND = 20  # per cent above the highest or under the lowest earlier value from which a sentence is asked for
 # A part that cannot be more than its whole.
 WITHIN = (("A1", "A1T"), ("A2L", "A2"), ("B6", "B3"), ("C4", "C"), ("C4P", "C4"))
 MONEY = "money"
@@ -49,7 +51,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a check looks at. `goals` are least numbers of the plan by line; `previous` values by line."""
+    """Everything a check looks at. `goals` are least numbers of the plan by line; `previous` values by line.
+
+    `history` = earlier values by line; `estimated` whether it may stop before its period ends and estimate the rest;
+    `unposted` = listed addresses that are not on iNHANDAO though nobody said why (A-22).
+    """
 
     form: tuple[FormLine, ...]
     sheet: Sheet
@@ -60,6 +66,9 @@ class Case:
     days_overdue: int = 0
     duties: tuple[str, ...] = ()
     previous_texts: Mapping[str, str] = field(default_factory=dict)
+    history: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    estimated: bool = True
+    unposted: int = 0
 
 
 def problems(case: Case) -> list[Problem]:
@@ -69,6 +78,7 @@ def problems(case: Case) -> list[Problem]:
         *_missing(case),
         *_arithmetic(case),
         *_unexplained(case),
+        *_unposted(case),
         *_late(case),
         *_notes(case),
     ]
@@ -91,6 +101,12 @@ def _cut_off(case: Case) -> Iterator[Problem]:
             first=short_date(case.window.first),
             last=short_date(last),
         )
+        yield Problem(Level.must_fix, CUT_OFF, words, CUT_OFF)
+    elif not case.estimated and case.sheet.cut_off != case.window.last:
+        day = short_date(case.window.last)
+        words = _("Bảng này ghi số thực hiện cả kỳ: đặt ngày chốt số liệu là {last}", last=day)
+        if case.today < case.window.last:
+            words = _("Bảng này ghi số thực hiện cả kỳ: bàn giao khi hết kỳ, từ ngày {last}", last=day)
         yield Problem(Level.must_fix, CUT_OFF, words, CUT_OFF)
 
 
@@ -168,7 +184,11 @@ def _unexplained(case: Case) -> Iterator[Problem]:
             continue
         if entry.overruled and not line.sum_of and entry.reason.strip():
             yield Problem(Level.explain, line.code, _beside_ledger(line, entry), "reason", True)
-        words = _jump(line, entry.value, case.previous.get(line.code)) or _far_above(case, line, entry.value)
+        words = (
+            _jump(line, entry.value, case.previous.get(line.code))
+            or _beyond(line, entry.value, case.history.get(line.code, ()))
+            or _far_above(case, line, entry.value)
+        )
         if words:
             yield Problem(Level.explain, line.code, words, "explanation", bool(entry.explanation.strip()))
 
@@ -203,6 +223,29 @@ def _jump(line: FormLine, value: int, before: int | None) -> Words | None:
     return _("{code}. {label} giảm {percent} % so với kỳ trước ({before} xuống {value}). Vì sao?", **params)
 
 
+def _beyond(line: FormLine, value: int, earlier: Sequence[int]) -> Words | None:
+    """A fifth above the highest or under the lowest of what the unit itself has reported so far."""
+    low, high = min(earlier, default=0), max(earlier, default=0)
+    by = max(value - high, low - value)
+    base = high if value > high else low
+    if len(earlier) < FEW or by * 100 <= base * BEYOND or (line.unit != MONEY and by < SMALL):
+        return None
+    params = {
+        "code": line.code,
+        "label": phrase(line.label),
+        "value": _amount(line, value),
+        "count": len(earlier),
+        "most": _amount(line, base),
+    }
+    if value > high:
+        return _(
+            "{code}. {label}: {value}, cao hơn mức cao nhất của {count} kỳ trước ({most}). Vì sao?", **params
+        )
+    return _(
+        "{code}. {label}: {value}, thấp hơn mức thấp nhất của {count} kỳ trước ({most}). Vì sao?", **params
+    )
+
+
 def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
     goal = case.goals.get(line.code)
     if not goal or value <= goal * FAR_ABOVE:
@@ -215,6 +258,20 @@ def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
         times=FAR_ABOVE,
         goal=_amount(line, goal),
     )
+
+
+def _unposted(case: Case) -> Iterator[Problem]:
+    for line in case.form:
+        if case.unposted and line.unit == LIST and line.source == ADDRESSES:
+            words = n_(
+                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
+                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
+                case.unposted,
+                code=line.code,
+                count=case.unposted,
+            )
+            said = bool(case.sheet[line.code].explanation.strip())
+            yield Problem(Level.explain, line.code, words, "explanation", said)
 
 
 def _late(case: Case) -> Iterator[Problem]:

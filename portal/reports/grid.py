@@ -27,6 +27,7 @@ class GridRow:
     types_estimate: bool
     form: Any = None
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    official: int | None = None
 
     @property
     def is_total(self) -> bool:
@@ -57,9 +58,10 @@ def rows(paper: Paper, forms: Mapping[str, Any], edit: str = "") -> Iterator[Gri
             previous=paper.previous.get(line.code),
             opens=figure is not None and (form is not None or bool(figure.rows or figure.scheduled)),
             types_value=form is not None and (entry.overruled or line.source == FREE or line.code == edit),
-            types_estimate=form is not None,
+            types_estimate=form is not None and paper.estimates,
             form=form,
             faults=form.errors if form is not None else {},
+            official=paper.official.get(line.code),
         )
 
 
@@ -102,12 +104,25 @@ def steps(paper: Paper, found: Sequence[Problem], here: str) -> list[tuple[str, 
     }
     items = [
         ("figures", _("Số liệu"), "gap" if gaps["figures"] else "ok"),
+        ("addresses", _("Danh sách địa chỉ"), "ok"),
         ("narrative", _("Thuyết minh"), "gap" if gaps["narrative"] else "ok"),
         ("check", _("Kiểm tra"), "ok" if here in ("sign", "submit") else ""),
         ("sign", _("Lãnh đạo duyệt"), ""),
         ("submit", _("Gửi"), ""),
     ]
-    return [(name, words, "now" if name == here else state) for name, words, state in items]
+    pages = pages_of(paper)
+    return [
+        (name, words, "now" if name == here else state)
+        for name, words, state in items
+        if name in pages or name in ("sign", "submit")
+    ]
+
+
+def pages_of(paper: Paper) -> list[str]:
+    """The pages that a draft is written on, in their order: the list where the form has one, words where it has any."""
+    words = paper.duties or any(line.unit == TEXT for line in paper.form)
+    asked = {"addresses": paper.annex is not None, "narrative": bool(words)}
+    return [name for name in ("figures", "addresses", "narrative", "check") if asked.get(name, True)]
 
 
 def anchor(problem: Problem) -> str:

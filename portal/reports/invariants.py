@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from portal.documents.models import Book, Direction, RegisterEntry
 from portal.extensions import db
-from portal.plans.models import Period, Threshold
+from portal.plans.models import FormLine, Period, Threshold
 from portal.plans.terms import Terms
 from portal.pledges.facts import Facts
 from portal.reports import estimates
 from portal.reports.actions import SUBJECT
+from portal.reports.figures import Figure
 from portal.reports.freezing import fingerprint
-from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion, TrueUp
 from portal.reports.papers import window_of
 from portal.reports.sheet import from_content
 
@@ -28,6 +29,7 @@ def broken() -> Iterator[str]:
     yield from _events()
     yield from _receipts()
     yield from _frozen()
+    yield from _official()
 
 
 def _numbers() -> Iterator[str]:
@@ -116,7 +118,7 @@ def _receipts() -> Iterator[str]:
 
 def _frozen() -> Iterator[str]:
     """A version is as it was frozen, and every figure of it is the sum of the rows frozen with it."""
-    terms: dict[object, Terms] = {}
+    terms = _terms()
     rows = db.session.execute(
         sa.select(ReportVersion, Period)
         .join(Report, Report.id == ReportVersion.report_id)
@@ -128,10 +130,6 @@ def _frozen() -> Iterator[str]:
         if fingerprint(version.content, version.facts) != version.sha256:
             yield f"{where}: its content is not what its fingerprint says"
             continue
-        if period.plan_id not in terms:
-            terms[period.plan_id] = Terms.of(
-                db.session.scalars(sa.select(Threshold).where(Threshold.plan_id == period.plan_id))
-            )
         sheet = from_content(version.content)
         figures = estimates.figures(
             Facts.from_json(version.facts), window_of(period, sheet.cut_off), terms[period.plan_id]
@@ -139,3 +137,56 @@ def _frozen() -> Iterator[str]:
         for code, figure in figures.items():
             if code in sheet.entries and sheet[code].ledger != figure.value:
                 yield f"{where}: {code} says {sheet[code].ledger}, its rows make {figure.value}"
+
+
+def _official() -> Iterator[str]:
+    """Official figures are as they were confirmed: the ledger's are the sums of their rows, sums add up, no other
+    figure is without a reason, and the version beside them was sent.
+    """
+    terms = _terms()
+    sums: dict[object, dict[str, list[str]]] = {}
+    for line in db.session.scalars(sa.select(FormLine)):
+        if line.sum_of:
+            sums.setdefault(line.plan_id, {})[line.code] = line.sum_of
+    rows = db.session.execute(
+        sa.select(TrueUp, Period, ReportVersion.submitted_at)
+        .join(Report, Report.id == TrueUp.report_id)
+        .join(Period, Period.id == Report.period_id)
+        .outerjoin(
+            ReportVersion,
+            sa.and_(ReportVersion.report_id == Report.id, ReportVersion.number == TrueUp.number),
+        )
+        .execution_options(yield_per=BATCH)
+    )
+    for kept, period, submitted_at in rows:
+        where = f"true-up of report {kept.report_id}"
+        if fingerprint(kept.content, kept.facts) != kept.sha256:
+            yield f"{where}: its content is not what its fingerprint says"
+            continue
+        if submitted_at is None:
+            yield f"{where}: version {kept.number} was not submitted"
+        window = window_of(period, period.data_to)
+        figures = estimates.figures(Facts.from_json(kept.facts), window, terms[period.plan_id])
+        for fault in _faults(kept.content, figures, sums.get(period.plan_id, {})):
+            yield f"{where}: {fault}"
+
+
+def _faults(content: dict[str, Any], figures: dict[str, Figure], sums: dict[str, list[str]]) -> Iterator[str]:
+    for code, line in content.items():
+        if line["ledger"] is None:
+            continue
+        if code in figures and line["ledger"] != figures[code].value:
+            yield f"{code} says {line['ledger']}, its rows make {figures[code].value}"
+        if code in sums:
+            if line["official"] != sum(content[part]["official"] for part in sums[code]):
+                yield f"{code} is not the sum of its parts"
+        elif line["official"] != line["ledger"] and not line["reason"]:
+            yield f"{code} is not the ledger's, and nobody said why"
+
+
+def _terms() -> dict[object, Terms]:
+    """Least values and cycles by plan."""
+    rows: dict[object, list[Threshold]] = {}
+    for row in db.session.scalars(sa.select(Threshold)):
+        rows.setdefault(row.plan_id, []).append(row)
+    return {plan_id: Terms.of(found) for plan_id, found in rows.items()}

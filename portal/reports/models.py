@@ -57,6 +57,7 @@ class EventKind(enum.StrEnum):
     recalled = "recalled"
     returned = "returned"
     accepted = "accepted"
+    trued_up = "trued_up"
 
     @property
     def words(self) -> Words:
@@ -69,6 +70,7 @@ class EventKind(enum.StrEnum):
             EventKind.recalled: _("đã rút báo cáo về"),
             EventKind.returned: _("đã trả lại báo cáo"),
             EventKind.accepted: _("đã tiếp nhận báo cáo"),
+            EventKind.trued_up: _("đã xác nhận số chính thức"),
         }[self]
 
 
@@ -166,3 +168,21 @@ class ReportEvent(Base):
     actor_id: Mapped[uuid.UUID]
     actor_name: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+
+
+class TrueUp(Base):
+    """The official figures of a period that is over (A-01): confirmed once by the unit's head, never changed.
+
+    `content` = {code: {reported, estimate, ledger, official, reason}} beside version `number`, whose figures stay;
+    `facts` = the ledger rows of the whole period; `sha256` is over both, as a version's.
+    """
+
+    __tablename__ = "true_up"
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"), primary_key=True)
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    facts: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    confirmed_at: Mapped[dt.datetime]
+    confirmed_by: Mapped[uuid.UUID]
+    confirmer_name: Mapped[str]

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -17,20 +17,44 @@ from portal.plans.terms import Terms
 from portal.pledges import queries as pledges
 from portal.pledges.facts import Facts
 from portal.reports import completeness, estimates
+from portal.reports.annex import Annex, annex
 from portal.reports.figures import Figure, Window
-from portal.reports.models import Report, ReportLine, ReportVersion
-from portal.reports.sheet import DUTIES, Sheet, Typed, fill, from_content
+from portal.reports.models import Report, ReportLine, ReportVersion, TrueUp
+from portal.reports.sheet import ADDRESSES, DUTIES, LIST, Sheet, Typed, fill, from_content
 
 # Who is to stand by at least one address for each of its organisations: IV.2 (T10) and III.1 (T06).
 ONE_EACH = (OrganisationKind.front, OrganisationKind.mass_organisation, OrganisationKind.standing_agency)
+
+
+MOST_EARLIER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the same organisation reported in an earlier period of the same form."""
+
+    report_id: uuid.UUID
+    period: Period
+    sheet: Sheet
+
+
+def history(earlier: Iterable[Earlier]) -> dict[str, list[int]]:
+    """Earlier values by line."""
+    found: dict[str, list[int]] = {}
+    for one in earlier:
+        for entry in one.sheet:
+            if entry.value is not None:
+                found.setdefault(entry.code, []).append(entry.value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Everything that the pages of a report show. `version` is None while it is live.
 
-    `previous` are the reported values of the same period of the year before, by line; `duties` what section IV asks of
-    this organisation, by the code of its line (D2-1 …).
+    `previous` are the reported values of the same period of the year before, by line; `earlier` the newest submitted
+    sheets of up to twelve periods of the same form, the latest first; `duties` what section IV asks of this
+    organisation, by the code of its line (D2-1 …); `official` the figures of the true-up, once it is confirmed.
     """
 
     report: Report
@@ -43,7 +67,20 @@ class Paper:
     previous_period: Period | None
     previous: Mapping[str, int]
     previous_texts: Mapping[str, str]
+    earlier: tuple[Earlier, ...] = ()
     version: ReportVersion | None = None
+    official: Mapping[str, int | None] = field(default_factory=dict)
+
+    @property
+    def estimates(self) -> bool:
+        """Whether it falls due before its data close, so that a column of estimates stands in it (A-01)."""
+        return self.report.period.true_up_before is not None
+
+    @property
+    def annex(self) -> Annex | None:
+        """The list of proposed addresses, where the form has one (V.1)."""
+        asked = any(line.unit == LIST and line.source == ADDRESSES for line in self.form)
+        return annex(self.facts.addresses, self.window) if asked else None
 
     def line(self, code: str) -> FormLine | None:
         """The line of the form; a duty's line is the list it stands in."""
@@ -71,6 +108,9 @@ class Paper:
                 days_overdue=overdue,
                 duties=tuple(self.duties),
                 previous_texts=self.previous_texts,
+                history=history(self.earlier),
+                estimated=self.estimates,
+                unposted=self.annex.without_reason if self.annex else 0,
             )
         )
 
@@ -80,7 +120,7 @@ def live(viewer: Viewer, report: Report) -> Paper:
     form, duties = form_of(viewer, report)
     window = window_of(report.period, report.cut_off)
     facts = ledger(viewer, report)
-    figures = estimates.figures(facts, window, terms_of(viewer, report.period))
+    figures = counted(viewer, report, facts, window)
     sheet = fill(form, figures, typed_lines(viewer, report), report.cut_off, duties)
     return Paper(report, form, duties, window, facts, figures, sheet, *previous(viewer, report))
 
@@ -91,8 +131,9 @@ def frozen(viewer: Viewer, report: Report, version: ReportVersion) -> Paper:
     sheet = from_content(version.content)
     window = window_of(report.period, sheet.cut_off)
     facts = Facts.from_json(version.facts)
-    figures = estimates.figures(facts, window, terms_of(viewer, report.period))
-    return Paper(report, form, duties, window, facts, figures, sheet, *previous(viewer, report), version)
+    figures = counted(viewer, report, facts, window)
+    past = previous(viewer, report)
+    return Paper(report, form, duties, window, facts, figures, sheet, *past, version, official(report))
 
 
 def blank(viewer: Viewer, obligation: Obligation) -> Paper:
@@ -113,9 +154,12 @@ def blank(viewer: Viewer, obligation: Obligation) -> Paper:
 
 def recount(viewer: Viewer, paper: Paper) -> dict[str, Figure]:
     """What the ledger says today for the window of a paper."""
-    return estimates.figures(
-        ledger(viewer, paper.report), paper.window, terms_of(viewer, paper.report.period)
-    )
+    return counted(viewer, paper.report, ledger(viewer, paper.report), paper.window)
+
+
+def counted(viewer: Viewer, report: Report, facts: Facts, window: Window) -> dict[str, Figure]:
+    """The figures that facts make within a window, by the plan's terms."""
+    return estimates.figures(facts, window, terms_of(viewer, report.period))
 
 
 def window_of(period: Period, cut_off: dt.date) -> Window:
@@ -151,29 +195,47 @@ def form_of(viewer: Viewer, report: Report) -> tuple[tuple[FormLine, ...], dict[
     return form, {f"{of_list}-{place}": duty for place, duty in enumerate(duties, 1)}
 
 
-def previous(viewer: Viewer, report: Report) -> tuple[Period | None, dict[str, int], dict[str, str]]:
-    """What the same organisation reported a year before: the period, its values, its texts; empty when nothing."""
+def previous(
+    viewer: Viewer, report: Report
+) -> tuple[Period | None, dict[str, int], dict[str, str], tuple[Earlier, ...]]:
+    """What the same organisation reported a year before: the period, its values, its texts; and all earlier sheets."""
     period = plans.previous_period(viewer, report.period)
-    content = _last_content(report.organisation_id, period.id) if period else None
-    if content is None:
-        return period, {}, {}
-    sheet = from_content(content)
+    earlier = _earlier(report)
+    before = next((one.sheet for one in earlier if period is not None and one.period.id == period.id), ())
     return (
         period,
-        {entry.code: entry.value for entry in sheet if entry.value is not None},
-        {entry.code: entry.text for entry in sheet if entry.text},
+        {entry.code: entry.value for entry in before if entry.value is not None},
+        {entry.code: entry.text for entry in before if entry.text},
+        earlier,
     )
 
 
-def _last_content(organisation_id: uuid.UUID, period_id: uuid.UUID) -> dict[str, object] | None:
-    return db.session.scalar(
-        sa.select(ReportVersion.content)
-        .join(Report, Report.id == ReportVersion.report_id)
+def _earlier(report: Report) -> tuple[Earlier, ...]:
+    newest = (
+        sa.select(sa.func.max(ReportVersion.number))
+        .where(ReportVersion.report_id == Report.id, ReportVersion.submitted_at.is_not(None))
+        .correlate(Report)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Report.id, Period, ReportVersion.content)
+        .join(Obligation, Obligation.id == Report.obligation_id)
+        .join(Period, Period.id == Report.period_id)
+        .join(ReportVersion, sa.and_(ReportVersion.report_id == Report.id, ReportVersion.number == newest))
         .where(
-            Report.organisation_id == organisation_id,
-            Report.period_id == period_id,
-            ReportVersion.submitted_at.is_not(None),
+            Report.organisation_id == report.organisation_id,
+            Obligation.form == report.obligation.form,
+            Period.data_to < report.period.data_from,
         )
-        .order_by(ReportVersion.number.desc())
-        .limit(1)
+        .order_by(Period.data_to.desc())
+        .limit(MOST_EARLIER)
     )
+    return tuple(Earlier(row[0], row[1], from_content(row[2])) for row in rows)
+
+
+def official(report: Report) -> dict[str, int | None]:
+    """The figures of the report's true-up by line; empty before it."""
+    if report.period.true_up_before is None:
+        return {}
+    content = db.session.scalar(sa.select(TrueUp.content).where(TrueUp.report_id == report.id))
+    return {code: kept["official"] for code, kept in (content or {}).items()}

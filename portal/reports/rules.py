@@ -97,3 +97,18 @@ def can_submit(viewer: Viewer, report: Report) -> bool:
 def can_recall(viewer: Viewer, report: Report) -> bool:
     """The own head, while no decision has been taken on what was submitted."""
     return viewer.duty is Duty.head and own(viewer, report) and report.state is ReportState.submitted
+
+
+@rule("reports.true_up")
+def can_true_up(viewer: Viewer, report: Report) -> bool:
+    """The own head confirms the official figures of what was sent, where the report fell due before its data closed."""
+    sent = report.state in (ReportState.submitted, ReportState.accepted)
+    return (
+        viewer.duty is Duty.head and own(viewer, report) and sent and report.period.true_up_before is not None
+    )
+
+
+@rule("reports.estimates")
+def can_compare_estimates(viewer: Viewer, _subject: Any) -> bool:
+    """Standing agencies and committees: how far the estimates of their units were from the official figures."""
+    return viewer.does_business and viewer.oversees_territory

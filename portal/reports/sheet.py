@@ -13,6 +13,7 @@ from portal.reports.figures import Figure
 
 HEADING, TEXT, LIST = "heading", "text", "list"
 DUTIES = "duties"  # the source of the one list whose rows are typed
+ADDRESSES = "addresses"  # the source of the list of proposed addresses
 KEPT = ("ledger", "value", "estimate_ledger", "estimate", "reason", "explanation", "text")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from portal.access import allowed
+from portal.addresses.words import KINDS
 from portal.fields import say
 from portal.http import found, require, viewer
 from portal.lib import clock
@@ -55,17 +56,14 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
     """What the head of every page of a report shows: names, deadline, steps."""
     report, today, person = paper.report, clock.today(), viewer()
     problems = paper.problems(today) if found_problems is None else found_problems
-    pages = {
-        "figures": url_for("reports.figures", report_id=report.id),
-        "narrative": url_for("reports.narrative", report_id=report.id),
-        "check": url_for("reports.check", report_id=report.id),
-    }
+    pages = {name: url_for(f"reports.{name}", report_id=report.id) for name in grid.pages_of(paper)}
     return {
         "report": report,
         "paper": paper,
         "due": deadline(report.obligation.due_at, today),
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
+        "kinds": KINDS,
         "handed_back": queries.handed_back(person, report),
         "fields_of": fields_of,
         "page_of": page_of(paper),
@@ -74,6 +72,12 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
             for name, words, state in grid.steps(paper, problems, here)
         ],
     }
+
+
+def after(paper: Paper, page: str) -> str:
+    """The endpoint of the page that follows one of a draft."""
+    pages = grid.pages_of(paper)
+    return f"reports.{pages[pages.index(page) + 1]}"
 
 
 def fields_of(code: str) -> str:

@@ -17,7 +17,7 @@ from portal.reports.forms import CutOffForm, VersionForm, explanation_form, form
 from portal.reports.models import Report
 from portal.reports.papers import Paper
 from portal.reports.sheet import TEXT
-from portal.reports.views.door import bp, common, fields_of, in_sight, open_draft, overtaken, page_of
+from portal.reports.views.door import after, bp, common, fields_of, in_sight, open_draft, overtaken, page_of
 from portal.reports.views.reading import grid_context
 from portal.reports.views.saving import Outcome, Page
 from portal.reports.writing import StaleLine
@@ -46,7 +46,7 @@ def save_figures(report_id: uuid.UUID) -> Any:
         return invalid("reports/figures.html", **context)
     if request.form.get("next") == "draft":
         return see_other("reports.figures", report_id=report.id)
-    return see_other("reports.narrative", report_id=report.id)
+    return see_other(after(paper, "figures"), report_id=report.id)
 
 
 def _save_cut_off(report: Report) -> CutOffForm:
@@ -157,8 +157,10 @@ def nothing(report_id: uuid.UUID) -> Any:
 @guard("reports.edit")
 def narrative(report_id: uuid.UUID) -> Any:
     """The sections, and the duties of section IV, with last year's text as a draft to take over."""
-    report = open_draft(report_id)
-    return render_template("reports/narrative.html", **_narrative_context(papers.live(viewer(), report)))
+    paper = papers.live(viewer(), open_draft(report_id))
+    if "narrative" not in grid.pages_of(paper):
+        return see_other("reports.check", report_id=report_id)
+    return render_template("reports/narrative.html", **_narrative_context(paper))
 
 
 def _narrative_context(paper: Paper, forms: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, grid, queries
+from portal.reports import actions, grid, official, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -18,7 +18,7 @@ from portal.reports.papers import Paper
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
 from portal.reports.sheet import Entry
-from portal.reports.views.door import bp, common, in_sight, number_asked, readable
+from portal.reports.views.door import after, bp, common, in_sight, number_asked, readable
 
 
 @bp.get("/")
@@ -41,6 +41,7 @@ def index() -> Any:
         periods=queries.periods(person) if others else [],
         states=list(ReportState),
         today=today,
+        true_ups={one.report_id: one for one in official.open_for(person, today)},
         link=lambda **changes: _link(wanted, **changes),
     )
 
@@ -113,6 +114,10 @@ def show(report_id: uuid.UUID) -> Any:
             "drift": _drift(paper),
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
             "endpoints": current_app.view_functions,
+            "trued_up": official.get(person, report),
+            "true_up": next(
+                (o for o in official.open_for(person, clock.today()) if o.report_id == report.id), None
+            ),
             "own": report.organisation_id == person.organisation_id,
         },
     )
@@ -174,6 +179,25 @@ def line(report_id: uuid.UUID, code: str) -> Any:
         entry=paper.sheet[code],
         href_of=_href,
         **common(paper, "figures"),
+    )
+
+
+@bp.get("/<uuid:report_id>/addresses")
+@guard("reports.read")
+def addresses(report_id: uuid.UUID) -> Any:
+    """The list of proposed addresses of a quarterly report, by code and commune (V.1)."""
+    paper = readable(report_id, number_asked())
+    if paper.annex is None:
+        abort(404)
+    page = max(1, request.args.get("page", 1, type=int))
+    return render_template(
+        "reports/addresses.html",
+        annex=paper.annex,
+        first=(page - 1) * queries.PAGE,
+        size=queries.PAGE,
+        page=page,
+        next_page=after(paper, "addresses"),
+        **common(paper, "addresses"),
     )
 
 
