@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from tests import postgres
+from tests.drill import LONG
 from tests.page import Browser
 from tests.personas import USERNAMES
 
@@ -164,16 +165,45 @@ class Theatre:
 
         from portal import demonstration
 
+        first = self.shared / f"{template}_sqlite"
+        carried = self.dialect == "postgresql" and first.exists() and not LONG
         self._clear()
         if self.dialect == "postgresql":
             postgres.fresh_database(self.name)
+        if carried:
+            shutil.copytree(first, self.folder, dirs_exist_ok=True)
         with Stage(self.app).app.app_context():
             upgrade()
-            demonstration.fill("small", only_stage=template == "stage")
+            if carried:
+                _carry_over(self.folder / "portal.db")
+            else:
+                demonstration.fill("small", only_stage=template == "stage")
         self.close()
         if self.dialect == "postgresql":
             postgres.fresh_database(f"template_{template}", template=self.name)
         shutil.copytree(self.folder, kept)
+
+
+def _carry_over(file: Path) -> None:
+    """The rows of a filled SQLite database, so that one run fills one province only; in its folder are its files.
+    `./dev drill` fills PostgreSQL through the portal's own actions.
+    """
+    from portal.extensions import Base, db
+
+    source = sa.create_engine(f"sqlite:///{file}")
+    with source.connect() as old, db.engine.begin() as new:
+        new.execute(sa.text("SET session_replication_role = replica"))  # rows come in any order
+        for table in Base.metadata.sorted_tables:
+            new.execute(table.delete())
+            rows = [dict(row) for row in old.execute(table.select()).mappings()]
+            if rows:
+                new.execute(table.insert(), rows)
+            counted = table.autoincrement_column
+            if counted is not None:
+                sequence = sa.func.pg_get_serial_sequence(table.name, counted.name)
+                new.execute(sa.select(sa.func.setval(sequence, sa.select(sa.func.max(counted)).scalar_subquery())))
+    source.dispose()
+    file.unlink()
 
 
 def _without_waiting_for_the_disk(connection: Any, record: Any) -> None:

@@ -11,6 +11,7 @@ from tests.journeys.running import Portal
 from tests.personas import PASSWORD, USERNAMES
 
 SECONDS = 15_000  # milliseconds; the machine may be busy
+expect.set_options(timeout=SECONDS)
 # A violation of the policy is told on the console as well, but only by Chromium's own words.
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error("policy: " + event.violatedDirective + " " + event.blockedURI + " " + event.sourceFile);
