@@ -91,6 +91,11 @@ class ReadingsForm(Offering):
         "roll_to_working_day": {str(value): words for value, words in ROLLS.items()},
     }
 
+    def without_inner(self) -> "ReadingsForm":
+        """For a plan in which nobody reports through a body in between."""
+        del self.inner_due_working_days
+        return self
+
     def validate_inner_due_working_days(self, field: Any) -> None:
         """Within four weeks."""
         if field.data not in INNER:
@@ -98,12 +103,14 @@ class ReadingsForm(Offering):
 
     def chosen(self) -> dict[str, Any]:
         """The readings as a preset holds them."""
-        return {
+        found = {
             "half_year": self.half_year.data,
             "quarter_reading": self.quarter_reading.data,
             "roll_to_working_day": self.roll_to_working_day.data == "True",
-            "inner_due_working_days": self.inner_due_working_days.data,
         }
+        if "inner_due_working_days" in self:
+            found["inner_due_working_days"] = self.inner_due_working_days.data
+        return found
 
 
 class ActForm(Form):

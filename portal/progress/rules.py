@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access import OrganisationKind, Viewer, rule
+from portal.access import Duty, Level, OrganisationKind, Viewer, rule
 from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
 from portal.plans.models import Obligation
@@ -40,3 +40,10 @@ def can_see_board(viewer: Viewer, _subject: Any) -> bool:
 def can_see_territory(viewer: Viewer, _subject: Any) -> bool:
     """The same: totals of a territory, for those who oversee it."""
     return can_see_board(viewer, _subject)
+
+
+@rule("progress.inner")
+def can_set_inner_due(viewer: Viewer, _subject: Any) -> bool:
+    """A district's standing agency, for those who report to it (A-16); the province's dates are the plan's own."""
+    agency = viewer.kind is OrganisationKind.standing_agency and viewer.level is Level.district
+    return agency and viewer.duty in (Duty.reviewer, Duty.head)

@@ -8,15 +8,19 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from portal.access import allowed
 from portal.fields import say
-from portal.http import guard, is_fragment, page_or_fragment, viewer
+from portal.http import found, guard, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.words import phrase
+from portal.organisations.steps import step, typed
 from portal.plans import calendar
 from portal.plans.models import Period
 from portal.progress import board as boards
+from portal.progress import inner as inners
 from portal.progress import queries, sheet
 from portal.progress import territory as territories
 from portal.progress.board import Row, Standing, Summary
+from portal.progress.forms import InnerDueForm
+from portal.progress.inner import Inner
 from portal.progress.queries import Filter, Order
 from portal.progress.territory import Map
 
@@ -97,6 +101,35 @@ def territory() -> str:
         table_of=territories.table(viewer(), request.args.get("unit", ""), drawn, clock.today()),
         drawn=drawn.value,
         at=clock.now(),
+    )
+
+
+@bp.route("/inner/<uuid:period_id>", methods=["GET", "POST"])
+@guard("progress.inner", decision=True)
+def inner(period_id: uuid.UUID) -> Any:
+    """The day before which those who report to this desk do so: form, what it comes to, confirmation (A-16)."""
+    require("progress.inner")
+    of: Inner = found(inners.inner(viewer(), period_id, lock=request.method == "POST"))
+    form = InnerDueForm(formdata=typed())
+
+    def look() -> dict[str, Any]:
+        assert form.before.data is not None
+        inners.must_be_possible(of, form.before.data, clock.now())
+        return {"last": calendar.last_day(of.due_at(form.before.data))}
+
+    def act() -> Any:
+        assert form.before.data is not None
+        inners.set_inner_due(of, form.before.data, actor=viewer(), at=clock.now())
+        return see_other("progress.board", period=period_id)
+
+    return step(
+        "progress/inner.html",
+        form,
+        look,
+        act,
+        of=of,
+        days=sorted({one.due_before for one in of.waiting}),
+        form_href=request.path,
     )
 
 

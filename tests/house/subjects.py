@@ -182,6 +182,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
         "delivery_id", lambda: sa.select(DeliveryPair.first_id).where(DeliveryPair.is_same)
     ),
     "plan of 2021": ("plan_id", lambda: sa.select(Plan.id).where(Plan.year == 2021)),
+    "the year's period": ("period_id", lambda: sa.select(Period.id).where(Period.code == "2021-Y")),
     "province": ("unit_id", lambda: sa.select(Unit.id).where(Unit.level == "province")),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from flask import render_template, request
 from portal.fields import say
 from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.lib import clock, money
-from portal.lib.refusals import Refusal
+from portal.lib.refusals import Conflict, Refusal
 from portal.plans import goals, shelf, wording
 from portal.plans.forms import GoalsForm
 from portal.plans.goals import Cell, Table
@@ -77,6 +77,11 @@ def assign(plan_id: uuid.UUID) -> Any:
             return see_other("plans.goals_form", plan_id=plan_id, page=table.page)
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
+        except Conflict as conflict:
+            # What was typed stays; under each cell stands what is asked meanwhile, and by whom.
+            form.refuse(None, conflict.words)
+            form.version.data = table.version
+            return invalid("plans/goals.html", status=409, **_page(kept, table, form, typed, wrong))
     return invalid("plans/goals.html", **_page(kept, table, form, typed, wrong))
 
 

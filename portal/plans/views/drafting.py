@@ -16,6 +16,13 @@ from portal.plans.models import PlanText
 from portal.plans.shape import Preset, PresetError
 from portal.plans.views.door import bp, in_draft
 
+RECOMMENDED = {
+    "half_year": "plan",
+    "quarter_reading": 3,
+    "roll_to_working_day": True,
+    "inner_due_working_days": 5,
+}
+
 
 def _new_form(**kwargs: Any) -> NewForm:
     return NewForm(presets.names(), _latest() is not None, **kwargs)
@@ -72,6 +79,10 @@ def _text(kept: shelf.Kept) -> PlanText:
     return kept.text
 
 
+def _has_inner(preset: Preset) -> bool:
+    return any(rule.inner for rule in preset.reporting)
+
+
 def _readings_page(kept: shelf.Kept, form: ReadingsForm) -> dict[str, Any]:
     return {"kept": kept, "form": form, "periods": wording.sections(kept.preset)[0]}
 
@@ -81,16 +92,13 @@ def _readings_page(kept: shelf.Kept, form: ReadingsForm) -> dict[str, Any]:
 def readings_form(plan_id: uuid.UUID) -> str:
     """Number, day and readings of a draft, with the periods that follow."""
     kept = in_draft(plan_id, "plans.draft")
-    values = {
-        key: words[0] for key, (_id, readings) in drafting.READINGS.items() for words in [list(readings)]
-    }
-    values |= {"inner_due_working_days": 5} | kept.preset.values
+    values = RECOMMENDED | kept.preset.values
     form = ReadingsForm.of(
-        kept.preset.plan,
-        version=_text(kept).version,
-        **{key: values[key] for key in drafting.READINGS},
+        kept.preset.plan, version=_text(kept).version, **{key: values[key] for key in RECOMMENDED}
     )
     form.roll_to_working_day.data = str(values["roll_to_working_day"])
+    if not _has_inner(kept.preset):
+        form.without_inner()
     return render_template("plans/readings.html", **_readings_page(kept, form))
 
 
@@ -100,6 +108,8 @@ def readings(plan_id: uuid.UUID) -> Any:
     """The periods are computed anew and shown on the same page."""
     kept = in_draft(plan_id, "plans.draft")
     form = ReadingsForm()
+    if not _has_inner(kept.preset):
+        form.without_inner()
     if not form.validate():
         return invalid("plans/readings.html", **_readings_page(kept, form))
     assert form.signed_on.data is not None
