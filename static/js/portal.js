@@ -89,18 +89,14 @@
 
   const words = (name) => document.getElementById("status")?.dataset[name] || "";
 
-  // The head of a form that saves itself: saved, saving, not saved. The answer of a saving brings “saved” itself.
+  // The head of a form that saves itself: not saved, saving; “saved” comes with the answer.
   function pill(state) {
     const saved = document.getElementById("saved");
-    const said = saved?.dataset[state];
-    if (said && saved.textContent !== said) {
-      const mark = document.createElement("span");
-      mark.className = state === "notSaved" ? "ask" : "";
-      mark.textContent = said;
-      saved.replaceChildren(mark);
+    if (saved?.dataset[state] && saved.dataset[state] !== saved.textContent) {
+      saved.textContent = saved.dataset[state];
+      saved.classList.toggle("ask", state === "notSaved");
     }
   }
-
   const saves = (event) => event.detail.elt.closest?.("form[data-unsaved]");
 
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -108,21 +104,15 @@
     if (failed) {
       tell("");
     }
-    if (saves(event)) {
-      pill("saving");
-    }
+    pill(saves(event) ? "saving" : "");
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     event.detail.target?.removeAttribute("aria-busy");
     const form = saves(event) || event.detail.elt.form;
     if (event.detail.successful && form) {
       dirty.delete(form);
-      for (const field of all(".cell-in", event.detail.elt)) {
-        field.defaultValue = field.value;
-      }
-    } else if (saves(event)) {
-      dirty.add(form);
-      pill("notSaved");
+      document.getElementById("saved")?.classList.remove("ask");
+      all(".cell-in", event.detail.elt).forEach((field) => (field.defaultValue = field.value));
     }
   });
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -131,27 +121,20 @@
   });
   document.addEventListener("htmx:responseError", (event) => {
     tell(plain(event.detail.xhr.responseText) || words("refused"), true);
+    pill(saves(event) ? "notSaved" : "");
   });
   // A row that could not be sent is sent again when the network is back, or after ten seconds.
-  const waiting = new Set();
-
-  function retry() {
-    for (const row of waiting) {
-      waiting.delete(row);
-      row.dispatchEvent(new Event("change"));
-    }
-  }
-
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(lost, (event) => {
       tell(words("lost"), true);
       if (saves(event)) {
-        waiting.add(event.detail.elt);
-        setTimeout(retry, 10000);
+        pill("notSaved");
+        const again = () => event.detail.elt.dispatchEvent(new Event("change"));
+        window.addEventListener("online", again, { once: true });
+        setTimeout(again, 10000);
       }
     });
   }
-  window.addEventListener("online", retry);
 
   // Buttons ----------------------------------------------------------------
 
@@ -253,10 +236,7 @@
   // Ctrl+Enter opens what is behind the line; Ctrl+Z in a field that is saved takes the last saving back.
   function beyond(event, field) {
     if (event.key === "Enter") {
-      const behind = one("a.prov", field.closest("tr"));
-      if (behind) {
-        location.assign(behind.href);
-      }
+      one("a.prov", field.closest("tr"))?.click();
     } else if (event.key.toLowerCase() === "z" && field.value === field.defaultValue && one("[data-undo]")) {
       event.preventDefault();
       one("[data-undo]").click();
@@ -265,12 +245,11 @@
 
   // Several cells go to the preview; one cell is pasted as ever.
   document.addEventListener("paste", (event) => {
-    const field = event.target;
     const form = document.getElementById("paste");
     const text = event.clipboardData?.getData("text/plain").replace(/\r?\n$/, "") || "";
-    if (form && field.matches?.("[data-grid] .cell-in") && /[\t\n]/.test(text)) {
+    if (form && event.target.matches?.("[data-grid] .cell-in") && /[\t\n]/.test(text)) {
       event.preventDefault();
-      form.elements.start.value = field.name;
+      form.elements.start.value = event.target.name;
       form.elements.pasted.value = text;
       form.requestSubmit();
     }
@@ -399,10 +378,6 @@
     if (faults) {
       focusOn(faults);
     }
-    const here = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
-    if (here) {
-      one(".cell-in, textarea", here)?.focus({ preventScroll: true });
-    }
     const off = one("[data-keys-off]");
     if (off) {
       off.closest("[hidden]").hidden = false;
@@ -419,4 +394,6 @@
   }
 
   start();
+  // Only now: the browser's own way to the row takes the focus along.
+  window.addEventListener("load", () => one("[id^='row-']:target :is(.cell-in, textarea)")?.focus());
 })();
