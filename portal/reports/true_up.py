@@ -12,9 +12,10 @@ from portal.lib import money
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
 from portal.reports import completeness
-from portal.reports.completeness import MONEY, SMALL, Problem
+from portal.reports.completeness import Problem
 from portal.reports.difference import percent
 from portal.reports.figures import Figure, Window
+from portal.reports.outliers import MONEY, SMALL
 from portal.reports.sheet import HEADING, LIST, TEXT, Sheet, Typed, fill
 
 LARGE = 10  # per cent of the official figure from which an error is marked

@@ -205,8 +205,8 @@ def report_nothing(report: Report, *, actor: Viewer, at: dt.datetime) -> Report:
     if report.state not in OPEN:
         raise overtaken(report)
     paper = papers.live(actor, report)
-    if paper.facts.deliveries or paper.facts.pledges:
-        words: Words = _("Sổ đã ghi cam kết hoặc lần giao trong kỳ, nên kỳ này có phát sinh")
+    if not paper.quiet:
+        words: Words = _("Sổ đã ghi địa chỉ, cam kết hoặc lần giao trong kỳ, nên kỳ này có phát sinh")
         raise Refusal("report.not_nothing", words)
     for line in paper.form:
         entry = paper.sheet[line.code]
