@@ -4,6 +4,7 @@ The error is (official − estimate) / official: above zero the estimate was too
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ class Given:
     version: int = 0
     typed_at: dt.datetime = NO_DAY
     typed_by: str = ""
+    file_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

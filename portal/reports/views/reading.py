@@ -161,7 +161,7 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
 @guard("reports.read")
 def line(report_id: uuid.UUID, code: str) -> Any:
     """A figure in detail: the rows behind it and their sum, the unit's earlier values, who changed it in the draft."""
-    paper = readable(report_id, _number())
+    paper = readable(report_id, asked_version())
     described = paper.line(code)
     if described is None or described.unit in (TEXT, HEADING) or code in paper.duties:
         abort(404)
@@ -182,7 +182,7 @@ def line(report_id: uuid.UUID, code: str) -> Any:
 @guard("reports.read")
 def addresses(report_id: uuid.UUID) -> Any:
     """The list of proposed addresses of a quarterly report, by code and commune (V.1)."""
-    paper = readable(report_id, _number())
+    paper = readable(report_id, asked_version())
     if paper.annex is None:
         abort(404)
     page = max(1, request.args.get("page", 1, type=int))
@@ -211,7 +211,7 @@ def _href(row: Row) -> str:
     return url_for(endpoint, **wanted)
 
 
-def _number() -> int | None:
+def asked_version() -> int | None:
     """The version asked for, if any."""
     text = request.args.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
@@ -239,7 +239,7 @@ def receipt(report_id: uuid.UUID) -> Any:
     report = in_sight(report_id)
     require("reports.read", report)
     of = [one for one in queries.versions(viewer(), report) if one.submitted_at is not None]
-    number = _number()
+    number = asked_version()
     of = [one for one in of if number is None or one.number == number]
     if not of:
         abort(404)
