@@ -231,7 +231,7 @@ def _addresses(ids: list[uuid.UUID], data_from: dt.date, to: dt.date) -> tuple[A
             *days,
             HumanitarianAddress.eligible_count.label("eligible"),
             (HumanitarianAddress.state == AddressState.closed).label("closed"),
-            HumanitarianAddress.unposted_reason.label("reason"),
+            (HumanitarianAddress.unposted_reason != "").label("reasoned"),
         )
         .join(Unit, Unit.id == HumanitarianAddress.unit_id)
         .join(Organisation, Organisation.id == HumanitarianAddress.proposed_by_id)

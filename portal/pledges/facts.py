@@ -79,7 +79,10 @@ class InstalmentFact:
 
 @dataclass(frozen=True, slots=True)
 class AddressFact:
-    """An address that one of the organisations proposed; `reason` = why it is not on iNHANDAO (A-22)."""
+    """An address that one of the organisations proposed.
+
+    `reasoned` whether its dossier says why it is not on iNHANDAO (A-22); the reason itself may name a person and stays.
+    """
 
     id: uuid.UUID
     code: str
@@ -92,7 +95,7 @@ class AddressFact:
     needs: tuple[str, ...] = ()
     eligible: int = 0
     closed: bool = False
-    reason: str = ""
+    reasoned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

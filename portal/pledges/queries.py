@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -258,3 +258,18 @@ def home_figures(viewer: Viewer, data_from: dt.date, on: dt.date) -> HomeFigures
         delivered=int(given[1]),
         waiting_first_delivery=int(pledged[2]),
     )
+
+
+def delivered_within(
+    viewer: Viewer, givers: Collection[Organisation], windows: Sequence[tuple[dt.date, dt.date]]
+) -> list[int]:
+    """What organisations in sight have delivered within each window, both days included, in one reading; in đồng."""
+    ids = [one.id for one in givers if sees(viewer, one)]
+    sums = [
+        sa.func.coalesce(
+            sa.func.sum(sa.case((Delivery.delivered_on.between(first, last), Delivery.value), else_=0)), 0
+        )
+        for first, last in windows
+    ]
+    statement = sa.select(*sums).where(Delivery.organisation_id.in_(ids), COUNTS)
+    return [int(value) for value in db.session.execute(statement).one()]

@@ -29,6 +29,7 @@ from portal.reports.rules import OPEN
 from portal.reports.writing import (
     LONGEST_NOTE,
     StaleLine,
+    attach_evidence,
     explain,
     lock,
     overtaken,
@@ -42,6 +43,7 @@ from portal.reports.writing import (
 __all__ = [
     "StaleLine",
     "accept",
+    "attach_evidence",
     "explain",
     "hand_back",
     "hand_over",

@@ -1,7 +1,7 @@
 """The quarterly list of proposed addresses (V.1): surveyed, approved and on iNHANDAO; those not yet there beside it.
 
-Pure. A household is named by its code and commune only. What is not yet on iNHANDAO is listed with its reason and
-counted nowhere (A-22), quarter after quarter until it is there.
+Pure. A household is named by its code and commune only. What is not yet on iNHANDAO is listed with its state
+and counted nowhere (A-22), quarter after quarter until it is there.
 """
 
 import datetime as dt
@@ -25,9 +25,9 @@ class Annex:
         return self.posted + self.unposted
 
     @property
-    def without_reason(self) -> int:
-        """How many are not on iNHANDAO though nobody said why."""
-        return sum(not row.reason and row.posted_on is None for row in self.unposted)
+    def missing(self) -> int:
+        """How many are not on iNHANDAO to this day: the report says why (A-22)."""
+        return sum(row.posted_on is None for row in self.unposted)
 
 
 def annex(addresses: Iterable[AddressFact], window: Window) -> Annex:

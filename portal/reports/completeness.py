@@ -13,18 +13,14 @@ from portal.lib import money
 from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans.models import FormLine
+from portal.reports import outliers
 from portal.reports.figures import GROUPS, Window
+from portal.reports.outliers import amount
 from portal.reports.sheet import ADDRESSES, DUTIES, HEADING, LIST, TEXT, Entry, Sheet
 
 CUT_OFF, LATE = "cut_off", "LATE"
-JUMP = 50  # per cent against the previous period from which a sentence is asked for
-SMALL = 10  # a count that moves by fewer is no jump, whatever the share: 1 to 2 is 100 %
-FAR_ABOVE = 3  # times the target
-FEW = 3  # earlier values make no range before there are so many
-BEYOND = 20  # per cent above the highest or under the lowest earlier value from which a sentence is asked for
 # A part that cannot be more than its whole.
 WITHIN = (("A1", "A1T"), ("A2L", "A2"), ("B6", "B3"), ("C4", "C"), ("C4P", "C4"))
-MONEY = "money"
 
 
 class Level(enum.StrEnum):
@@ -54,7 +50,7 @@ class Case:
     """Everything a check looks at. `goals` are least numbers of the plan by line; `previous` values by line.
 
     `history` = earlier values by line; `estimated` whether it may stop before its period ends and estimate the rest;
-    `unposted` = listed addresses that are not on iNHANDAO though nobody said why (A-22).
+    `unposted` = listed addresses that are not on iNHANDAO yet (A-22).
     """
 
     form: tuple[FormLine, ...]
@@ -184,10 +180,12 @@ def _unexplained(case: Case) -> Iterator[Problem]:
             continue
         if entry.overruled and not line.sum_of and entry.reason.strip():
             yield Problem(Level.explain, line.code, _beside_ledger(line, entry), "reason", True)
-        words = (
-            _jump(line, entry.value, case.previous.get(line.code))
-            or _beyond(line, entry.value, case.history.get(line.code, ()))
-            or _far_above(case, line, entry.value)
+        words = outliers.odd(
+            line,
+            entry.value,
+            before=case.previous.get(line.code),
+            earlier=case.history.get(line.code, ()),
+            goal=case.goals.get(line.code),
         )
         if words:
             yield Problem(Level.explain, line.code, words, "explanation", bool(entry.explanation.strip()))
@@ -199,73 +197,19 @@ def _beside_ledger(line: FormLine, entry: Entry) -> Words:
     params = {
         "code": line.code,
         "label": phrase(line.label),
-        "by": _amount(line, abs(entry.value - entry.ledger)),
+        "by": amount(line, abs(entry.value - entry.ledger)),
     }
     if entry.value > entry.ledger:
         return _("{code}. {label}: số báo cáo cao hơn sổ {by}", **params)
     return _("{code}. {label}: số báo cáo thấp hơn sổ {by}", **params)
 
 
-def _jump(line: FormLine, value: int, before: int | None) -> Words | None:
-    """Half as much again, or half as little, as in the same period of the year before."""
-    by = abs(value - (before or 0))
-    if not before or by * 100 <= before * JUMP or (line.unit != MONEY and by < SMALL):
-        return None
-    params = {
-        "code": line.code,
-        "label": phrase(line.label),
-        "percent": money.show(round(by * 100 / before)),
-        "before": _amount(line, before),
-        "value": _amount(line, value),
-    }
-    if value > before:
-        return _("{code}. {label} tăng {percent} % so với kỳ trước ({before} lên {value}). Vì sao?", **params)
-    return _("{code}. {label} giảm {percent} % so với kỳ trước ({before} xuống {value}). Vì sao?", **params)
-
-
-def _beyond(line: FormLine, value: int, earlier: Sequence[int]) -> Words | None:
-    """A fifth above the highest or under the lowest of what the unit itself has reported so far."""
-    low, high = min(earlier, default=0), max(earlier, default=0)
-    by = max(value - high, low - value)
-    base = high if value > high else low
-    if len(earlier) < FEW or by * 100 <= base * BEYOND or (line.unit != MONEY and by < SMALL):
-        return None
-    params = {
-        "code": line.code,
-        "label": phrase(line.label),
-        "value": _amount(line, value),
-        "count": len(earlier),
-        "most": _amount(line, base),
-    }
-    if value > high:
-        return _(
-            "{code}. {label}: {value}, cao hơn mức cao nhất của {count} kỳ trước ({most}). Vì sao?", **params
-        )
-    return _(
-        "{code}. {label}: {value}, thấp hơn mức thấp nhất của {count} kỳ trước ({most}). Vì sao?", **params
-    )
-
-
-def _far_above(case: Case, line: FormLine, value: int) -> Words | None:
-    goal = case.goals.get(line.code)
-    if not goal or value <= goal * FAR_ABOVE:
-        return None
-    return _(
-        "{code}. {label}: {value}, hơn {times} lần chỉ tiêu {goal}. Vì sao?",
-        code=line.code,
-        label=phrase(line.label),
-        value=_amount(line, value),
-        times=FAR_ABOVE,
-        goal=_amount(line, goal),
-    )
-
-
 def _unposted(case: Case) -> Iterator[Problem]:
     for line in case.form:
         if case.unposted and line.unit == LIST and line.source == ADDRESSES:
             words = n_(
-                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
-                "{code}. {count} địa chỉ chưa cập nhật lên iNHANDAO mà hồ sơ chưa ghi lý do. Vì sao?",
+                "{code}. {count} địa chỉ trong danh sách chưa cập nhật lên iNHANDAO. Vì sao?",
+                "{code}. {count} địa chỉ trong danh sách chưa cập nhật lên iNHANDAO. Vì sao?",
                 case.unposted,
                 code=line.code,
                 count=case.unposted,
@@ -304,10 +248,6 @@ def _notes(case: Case) -> Iterator[Problem]:
         if text and text == case.previous_texts.get(line.code):
             words = _("{label}: còn nguyên chữ của kỳ trước", label=phrase(line.label))
             yield Problem(Level.note, line.code, words, "text")
-
-
-def _amount(line: FormLine, number: int) -> str:
-    return f"{money.show(number)} đ" if line.unit == MONEY else money.show(number)
 
 
 def _small(label: str) -> str:

@@ -21,8 +21,9 @@ from portal.fields import (
     Required,
     TextField,
     choices,
+    say,
 )
-from portal.lib import tables
+from portal.lib import pictures, tables
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
 from portal.plans.models import FormLine
@@ -34,6 +35,7 @@ from portal.reports.writing import LONGEST_NOTE, LONGEST_REASON, LONGEST_TEXT
 
 DEGREES = (("2", _("Đã làm")), ("1", _("Đang làm")), ("0", _("Chưa làm")))
 DEFAULT = "~"
+MOST_PDF = 5 * 1024 * 1024  # bytes
 
 
 class _LineForm(Form):
@@ -136,6 +138,36 @@ class DutyForm(_LineForm):
     def typed(self) -> dict[str, Any]:
         """Degree and evidence to write."""
         return {"value": int(self.value.data) if self.value.data else None, "text": self.text.data or ""}
+
+
+class EvidenceField(wtforms.FileField):
+    """A scan or a photograph: (content, media type, name) as it is kept, None when none was sent."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """A PDF as it is, a picture made anew; what is neither is answered with a sentence."""
+        self.data = None
+        sent: Any = valuelist[0] if valuelist else None
+        if not getattr(sent, "filename", ""):
+            return
+        content = sent.read()
+        if content.startswith(b"%PDF-"):
+            if len(content) > MOST_PDF:
+                raise ValueError(
+                    say(_("Tệp PDF lớn quá {most} MB. Quét lại ở cỡ nhỏ hơn", most=MOST_PDF // 2**20))
+                )
+            self.data = (content, "application/pdf", "minh-chung.pdf")
+            return
+        try:
+            self.data = (pictures.clean(content), pictures.MEDIA_TYPE, "minh-chung.jpg")
+        except Refusal:
+            raise ValueError(say(_("Không đọc được tệp này. Gửi ảnh hoặc PDF"))) from None
+
+
+class EvidenceForm(Form):
+    """The file beside a duty."""
+
+    file = EvidenceField(_l("Ảnh chụp hoặc bản quét (PDF)"))
+    version = wtforms.IntegerField(default=0, widget=wtforms.widgets.HiddenInput())
 
 
 class ExplanationForm(_LineForm):

@@ -107,7 +107,8 @@ class Report(Base):
 
 
 class ReportLine(Base):
-    """What a person typed for one line: overruled figure and reason, estimate, explanation, or text of the narrative.
+    """What a person typed for one line: overruled figure and reason, estimate, explanation, text of the narrative,
+    how far a duty is with what shows it (words and a kept file).
 
     A line that nobody touched has no row: its figures come from the ledger.
     """
@@ -123,6 +124,7 @@ class ReportLine(Base):
     typed_at: Mapped[dt.datetime]
     typed_by: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
+    file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
 
 
 class ReportVersion(Base):

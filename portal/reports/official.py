@@ -18,6 +18,7 @@ from portal.pledges.facts import Facts
 from portal.reports import papers, true_up
 from portal.reports.completeness import Problem
 from portal.reports.figures import Figure, Window
+from portal.reports.freezing import frozen_figure
 from portal.reports.models import Report, ReportState, ReportVersion, TrueUp
 from portal.reports.rules import in_sight_of, own
 from portal.reports.sheet import Sheet, from_content
@@ -174,9 +175,7 @@ def compared(viewer: Viewer, period: Period) -> list[Compared]:
         .correlate(Report)
         .scalar_subquery()
     )
-    estimates = [
-        ReportVersion.content["lines"][code]["estimate"].as_integer().label(code) for code in COMPARED
-    ]
+    estimates = [frozen_figure(code, "estimate").label(code) for code in COMPARED]
     rows = db.session.execute(
         _compared(viewer)
         .with_only_columns(

@@ -77,6 +77,12 @@ class Paper:
         return self.report.period.true_up_before is not None
 
     @property
+    def quiet(self) -> bool:
+        """Whether the ledger has nothing of the period: no address, no pledge, no delivery."""
+        moved = any(self.figures[code].rows for code in ("B1", "B1A", "B1P"))
+        return not (moved or self.facts.deliveries or self.facts.pledges)
+
+    @property
     def annex(self) -> Annex | None:
         """The list of proposed addresses, where the form has one (V.1)."""
         asked = any(line.unit == LIST and line.source == ADDRESSES for line in self.form)
@@ -110,7 +116,7 @@ class Paper:
                 previous_texts=self.previous_texts,
                 history=history(self.earlier),
                 estimated=self.estimates,
-                unposted=self.annex.without_reason if self.annex else 0,
+                unposted=self.annex.missing if self.annex else 0,
             )
         )
 

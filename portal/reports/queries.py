@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from portal.access import Duty, Level, Viewer
 from portal.accounts import queries as accounts
+from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.lib import keyset
 from portal.lib.vietnamese import fold
@@ -272,6 +273,12 @@ def drift(viewer: Viewer, read: Paper) -> dict[str, int]:
         for code, figure in figures.items()
         if read.sheet[code].ledger is not None and read.sheet[code].ledger != figure.value
     }
+
+
+def evidence(viewer: Viewer, read: Paper, code: str) -> StoredFile | None:
+    """The kept file beside a duty, for whoever reads the paper."""
+    file_id = read.sheet[code].file
+    return db.session.get(StoredFile, file_id) if file_id and code in read.duties else None
 
 
 INTERNAL = (EventKind.handed_over, EventKind.handed_back)

@@ -4,6 +4,7 @@ Pure. `content()` of a sheet is what a version freezes; `from_content` opens it 
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 from portal.plans.models import FormLine
 from portal.reports.figures import Figure
 
-HEADING, TEXT, LIST = "heading", "text", "list"
+HEADING, TEXT, LIST, COUNT = "heading", "text", "list", "count"
 DUTIES = "duties"  # the source of the one list whose rows are typed
 ADDRESSES = "addresses"  # the source of the list of proposed addresses
 KEPT = ("ledger", "value", "estimate_ledger", "estimate", "reason", "explanation", "text")
@@ -28,13 +29,15 @@ class Typed(Protocol):
     version: int
     typed_at: dt.datetime
     typed_by: str
+    file_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line as it stands: both what the ledger says and what is reported, to the cut-off and to the end.
 
-    `ledger` is None where nothing can be counted; `value` None where nobody typed anything yet (blank is not 0).
+    `ledger` is None where nothing can be counted; `value` None where nobody typed anything yet (blank is not 0);
+    `file` is the kept file that shows how far a duty is.
     """
 
     code: str
@@ -46,6 +49,7 @@ class Entry:
     explanation: str = ""
     text: str = ""
     typed: Typed | None = field(default=None, compare=False)
+    file: uuid.UUID | None = None
 
     @property
     def overruled(self) -> bool:
@@ -73,14 +77,23 @@ class Sheet:
 
     def content(self) -> dict[str, Any]:
         """Plain JSON: cut-off and lines, as a version keeps them."""
-        lines = {entry.code: {name: getattr(entry, name) for name in KEPT} for entry in self}
+        lines = {
+            entry.code: {name: getattr(entry, name) for name in KEPT}
+            | ({"file": str(entry.file)} if entry.file else {})
+            for entry in self
+        }
         return {"cut_off": self.cut_off.isoformat(), "lines": lines}
 
 
 def from_content(content: Mapping[str, Any]) -> Sheet:
     """The sheet that `content()` was taken from, without who typed what."""
     entries = {
-        code: Entry(code, **{name: kept[name] for name in KEPT}) for code, kept in content["lines"].items()
+        code: Entry(
+            code,
+            **{name: kept[name] for name in KEPT},
+            file=uuid.UUID(kept["file"]) if "file" in kept else None,
+        )
+        for code, kept in content["lines"].items()
     }
     return Sheet(dt.date.fromisoformat(content["cut_off"]), entries)
 
@@ -157,4 +170,6 @@ def _entry(
 ) -> Entry:
     if typed is None:
         return Entry(code, ledger, value, due, estimate)
-    return Entry(code, ledger, value, due, estimate, typed.reason, typed.explanation, typed.text, typed)
+    return Entry(
+        code, ledger, value, due, estimate, typed.reason, typed.explanation, typed.text, typed, typed.file_id
+    )

@@ -4,6 +4,7 @@ The error is (official − estimate) / official: above zero the estimate was too
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,10 @@ from portal.lib import money
 from portal.lib.words import Words, _
 from portal.plans.models import FormLine
 from portal.reports import completeness
-from portal.reports.completeness import MONEY, SMALL, Problem
+from portal.reports.completeness import Problem
 from portal.reports.difference import percent
 from portal.reports.figures import Figure, Window
+from portal.reports.outliers import MONEY, SMALL
 from portal.reports.sheet import HEADING, LIST, TEXT, Sheet, Typed, fill
 
 LARGE = 10  # per cent of the official figure from which an error is marked
@@ -33,6 +35,7 @@ class Given:
     version: int = 0
     typed_at: dt.datetime = NO_DAY
     typed_by: str = ""
+    file_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ The lines are then checked as the check page would (completeness), so paste and 
 
 import datetime as dt
 import enum
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -98,6 +99,7 @@ class _Typed:
     version: int = 0
     typed_at: dt.datetime = _NEVER
     typed_by: str = ""
+    file_id: uuid.UUID | None = None
 
 
 def judge(paper: Paper, rows: Sequence[Brought], today: dt.date) -> Judged:

@@ -4,6 +4,7 @@ A line that moved on since it was read is never overwritten silently: `StaleLine
 """
 
 import datetime as dt
+import uuid
 
 import sqlalchemy as sa
 
@@ -30,7 +31,7 @@ NOTHING = _("Kỳ này không phát sinh.")
 class StaleLine(Conflict):
     """Somebody else, or another window, wrote the same line meanwhile."""
 
-    def __init__(self, stored: ReportLine, typed: dict[str, int | str | None]) -> None:
+    def __init__(self, stored: ReportLine, typed: dict[str, int | str | uuid.UUID | None]) -> None:
         """`stored` is what stands there now, `typed` what was to be written, by field."""
         super().__init__(
             _(
@@ -43,7 +44,7 @@ class StaleLine(Conflict):
         )
         self.code, self.version = stored.code, stored.version
         self.who, self.when = stored.typed_by, stored.typed_at
-        self.stored: dict[str, int | str | None] = {name: getattr(stored, name) for name in typed}
+        self.stored: dict[str, int | str | uuid.UUID | None] = {name: getattr(stored, name) for name in typed}
         self.typed = typed
 
 
@@ -150,6 +151,17 @@ def record_duty(
     return _write(report, code, version, {"value": value, "text": _short(text, "text")}, actor=actor, at=at)
 
 
+def attach_evidence(
+    report: Report, code: str, *, version: int, file_id: uuid.UUID | None, actor: Viewer, at: dt.datetime
+) -> ReportLine | None:
+    """Put a kept file beside a duty of section IV to show how far it is, or take it away (None). Raises StaleLine."""
+    lock(report)
+    _form, duties = papers.form_of(actor, report)
+    if code not in duties:
+        raise Refusal("report.unknown_line", _("Dòng {code} không phải nhiệm vụ của đơn vị", code=code))
+    return _write(report, code, version, {"file_id": file_id}, actor=actor, at=at)
+
+
 def explain(
     report: Report, code: str, *, version: int, explanation: str, actor: Viewer, at: dt.datetime
 ) -> ReportLine | None:
@@ -205,8 +217,8 @@ def report_nothing(report: Report, *, actor: Viewer, at: dt.datetime) -> Report:
     if report.state not in OPEN:
         raise overtaken(report)
     paper = papers.live(actor, report)
-    if paper.facts.deliveries or paper.facts.pledges:
-        words: Words = _("Sổ đã ghi cam kết hoặc lần giao trong kỳ, nên kỳ này có phát sinh")
+    if not paper.quiet:
+        words: Words = _("Sổ đã ghi địa chỉ, cam kết hoặc lần giao trong kỳ, nên kỳ này có phát sinh")
         raise Refusal("report.not_nothing", words)
     for line in paper.form:
         entry = paper.sheet[line.code]
@@ -232,7 +244,7 @@ def _write(
     report: Report,
     code: str,
     version: int,
-    typed: dict[str, int | str | None],
+    typed: dict[str, int | str | uuid.UUID | None],
     *,
     actor: Viewer,
     at: dt.datetime,

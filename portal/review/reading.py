@@ -11,7 +11,7 @@ from portal.lib.words import Words, _
 from portal.plans.models import FormLine, PlanDuty
 from portal.reports.completeness import Level, Problem
 from portal.reports.difference import in_words
-from portal.reports.sheet import HEADING, LIST, TEXT, Entry, Sheet
+from portal.reports.sheet import ADDRESSES, COUNT, HEADING, LIST, TEXT, Entry, Sheet
 
 UNITS = {"money": _("{value} đ"), "days": _("{value} ngày")}
 DUTY_STATES = (_("chưa làm"), _("đang làm"), _("đã làm"))
@@ -151,7 +151,7 @@ def lines(
             code=code,
             label=duties[code].text if code in duties else of.label,
             definition=of.definition,
-            unit=of.unit,
+            unit=COUNT if of.source == ADDRESSES else of.unit,
             clause=duties[code].clause if code in duties else of.clause,
             entry=sheet[code],
             before=before[code] if before else None,
@@ -163,7 +163,7 @@ def lines(
         )
         for of in form
         if of.unit != HEADING
-        for code in (duties if of.unit == LIST else (of.code,))
+        for code in (duties if of.unit == LIST and of.source != ADDRESSES else (of.code,))
     ]
 
 
@@ -175,7 +175,7 @@ def largest(of: Iterable[Line], most: int = 3) -> list[Line]:
 
 def changed(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]]) -> int:
     """How many lines of a frozen version differ from those of the version before."""
-    keys = ("value", "estimate", "text", "reason")
+    keys = ("value", "estimate", "text", "reason", "file")
     return sum(
         1
         for code in {**before, **now}
@@ -184,4 +184,4 @@ def changed(before: Mapping[str, Mapping[str, object]], now: Mapping[str, Mappin
 
 
 def _said(entry: Entry) -> tuple[object, ...]:
-    return entry.value, entry.estimate, entry.text, entry.reason
+    return entry.value, entry.estimate, entry.text, entry.reason, entry.file

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from portal.access import OrganisationKind
 from portal.accounts.models import Post, User
 from portal.addresses.models import DossierFile, HumanitarianAddress
-from portal.demonstration.territory import SMALL_COMMUNES
+from portal.demonstration.territory import SMALL_COMMUNES, SMALL_DISTRICT
 from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.letters.models import Letter
@@ -24,12 +24,12 @@ from portal.supporters.models import Branch, LeaderHolding, Person
 WOMEN = f"LHPN-{SMALL_COMMUNES[0]}"
 
 
-def _report(code: str) -> Any:
+def _report(code: str, period: str = "2021-H1") -> Any:
     return (
         sa.select(Report.id)
         .join(Organisation, Organisation.id == Report.organisation_id)
         .join(Period, Period.id == Report.period_id)
-        .where(Organisation.code == code, Period.code == "2021-H1")
+        .where(Organisation.code == code, Period.code == period)
     )
 
 
@@ -148,6 +148,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
                Organisation.level == "district", Period.code == "2021-H1")
         .order_by(Organisation.code),
     ),
+    "district Red Cross's quarter": ("report_id", lambda: _report(f"HCTD-{SMALL_DISTRICT}", "2021-Q1")),
     "women's year": ("obligation_id", lambda: _obligation("LHPN")),
     "farmers' comment": (
         "comment_id",

@@ -116,6 +116,43 @@ def test_a_duty_without_its_degree_must_be_fixed() -> None:
     assert said(sheet(Entry("D2-1", value=0)), Level.must_fix, duties=("D2-1",)) == []
 
 
+@pytest.mark.parametrize(
+    ("day", "today", "stops"),
+    [
+        (LAST, LAST + dt.timedelta(days=3), False),
+        (EVENING, LAST + dt.timedelta(days=3), True),  # the quarter is over: it is said to its last day
+        (EVENING, EVENING, True),  # and not before
+    ],
+)
+def test_a_form_without_estimates_goes_to_the_last_day(day: dt.date, today: dt.date, stops: bool) -> None:
+    found = said(sheet(cut_off=day), Level.must_fix, today=today, estimated=False)
+    assert found == ([("cut_off", "cut_off")] if stops else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "earlier", "asks"),
+    [
+        (10_000_000, [9_000_000, 8_500_000], False),  # two are no range
+        (10_000_000, [9_000_000, 8_500_000, 8_400_000], False),  # a tenth above the highest
+        (10_900_000, [9_000_000, 8_500_000, 8_400_000], True),
+        (6_000_000, [9_000_000, 8_500_000, 8_400_000], True),
+        (8_600_000, [9_000_000, 1_000_000, 8_400_000], False),
+        (1_000_000, [0, 0, 0], True),
+    ],
+)
+def test_a_figure_a_fifth_outside_the_units_own_range_is_asked_about(
+    value: int, earlier: list[int], asks: bool
+) -> None:
+    of = sheet(entry("C", 30_000_000 + value), entry("C2", value), entry("C4", min(value, 5_000_000)))
+    assert (("C2", "explanation") in said(of, Level.explain, history={"C2": earlier})) is asks
+
+
+def test_a_count_that_moves_by_fewer_than_ten_is_not_asked_about() -> None:
+    assert said(sheet(), Level.explain, history={"D1A": [40, 30, 30], "A1": [12, 11, 13]}) == [
+        ("D1A", "explanation")
+    ]
+
+
 def test_an_overruled_figure_with_its_reason_is_told_but_does_not_stop() -> None:
     of = sheet(entry("C2", 10_000_000, ledger=9_000_000, reason="Chưa kịp ghi sổ"))
     assert said(of, Level.must_fix) == []

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.extensions import db
 from portal.lib import clock
 from portal.pledges.offer import Parts
-from portal.reports import invariants, papers, queries
+from portal.reports import drifting, invariants, papers, queries
 from portal.reports.models import Report, ReportState, ReportVersion
 from tests.factories import addresses, pledges, reports
 
@@ -53,6 +53,7 @@ def test_as_page_the_rows_are_listed_with_their_sum(province: Any) -> None:
     province.client("redcross_reviewer").get(f"/reports/{report_id}/lines/ZZ", expect=404)
 
 
+@pytest.mark.both_databases
 def test_the_ledger_moving_on_changes_no_accepted_report_but_raises_a_flag(stage: Any) -> None:
     with stage.work():
         women, head = stage.viewer("women_reporter"), stage.viewer("women_head")
@@ -62,11 +63,13 @@ def test_the_ledger_moving_on_changes_no_accepted_report_but_raises_a_flag(stage
         read = queries.paper(women, report)
         assert read is not None
         assert queries.drift(women, read) == {}
+        assert not drifting.drifted(women)
         pledges.deliver(women, promised, Parts(cash=500_000))
         read = queries.paper(women, report)
         assert read is not None
         assert read.sheet["C"].value == 2_000_000
         assert queries.drift(women, read) == {"C": 2_500_000, "C1": 2_500_000}
+        assert drifting.drifted(women) == {report.id}
         report_id = report.id
     assert "Lệch so với sổ." in stage.client("redcross_reviewer").get(f"/reports/{report_id}").text
 

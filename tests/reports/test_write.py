@@ -250,7 +250,7 @@ def test_the_narrative_takes_over_last_years_words_as_a_marked_draft(province: A
     take = page.soup.find("button", attrs={"name": "take"})
     assert take is not None
     page = browser.follow(browser.post(url, page.form("/narrative") | {"take": take["value"]}))
-    assert "Chữ của kỳ trước, sửa lại trước khi bàn giao." in page.text
+    assert "Từ kỳ trước, chưa sửa." in page.text
     assert page.form("/narrative")[f"{take['value']}-text"].strip()
 
 

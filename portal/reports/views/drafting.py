@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
@@ -194,26 +195,28 @@ def save_narrative(report_id: uuid.UUID) -> Any:
         forms = _all_forms(paper, outcome, _narrative_codes(paper))
         return invalid("reports/narrative.html", **_narrative_context(paper, forms), faults=outcome.errors)
     wanted = request.form.get("take", "")
-    if wanted in paper.previous_texts:
-        _take_over(paper, wanted)
+    if wanted:
+        _take_over(paper, [wanted] if wanted in paper.previous_texts else paper.previous_texts)
         return see_other("reports.narrative", report_id=report.id, _anchor=f"row-{wanted}")
     if request.form.get("next") == "draft":
         return see_other("reports.narrative", report_id=report.id)
     return see_other("reports.check", report_id=report.id)
 
 
-def _take_over(paper: Paper, code: str) -> None:
-    """Last year's text becomes the draft of a section that is still blank."""
-    stored = papers.typed_lines(viewer(), paper.report).get(code)
-    if stored is None or not stored.text:
-        actions.record_text(
-            paper.report,
-            code,
-            version=stored.version if stored else 0,
-            text=paper.previous_texts[code],
-            actor=viewer(),
-            at=clock.now(),
-        )
+def _take_over(paper: Paper, codes: Iterable[str]) -> None:
+    """Last year's texts become the drafts of sections that are still blank."""
+    typed = papers.typed_lines(viewer(), paper.report)
+    for code in codes:
+        stored = typed.get(code)
+        if stored is None or not stored.text:
+            actions.record_text(
+                paper.report,
+                code,
+                version=stored.version if stored else 0,
+                text=paper.previous_texts[code],
+                actor=viewer(),
+                at=clock.now(),
+            )
 
 
 # Check and hand-over -------------------------------------------------------------------------------------------------

@@ -4,25 +4,25 @@ import dataclasses
 import uuid
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import abort, render_template, request
 
 from portal.access import allowed
+from portal.documents.serving import spreadsheet
 from portal.fields import say
 from portal.http import guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.plans.models import Period
 from portal.reports import confirming, estimate_sheet, official, papers, true_up
-from portal.reports.completeness import MONEY
 from portal.reports.deadline import deadline
 from portal.reports.forms import CountForm, MoneyForm, VersionForm
 from portal.reports.models import Report
 from portal.reports.official import Compared, Proposal
+from portal.reports.outliers import MONEY
 from portal.reports.rules import own
 from portal.reports.true_up import Given
 from portal.reports.views.door import bp, in_sight
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDERS = ("", "addresses", "value")
 
 
@@ -164,10 +164,7 @@ def export_estimates() -> Any:
         return see_other("reports.estimates")
     now = clock.now()
     body = estimate_sheet.workbook(period.name, _arranged(period, _order()), now)
-    name = f"sai-so-uoc-{period.code}-{now:%Y%m%d-%H%M}.xlsx"
-    return Response(
-        body, mimetype=SPREADSHEET, headers={"Content-Disposition": f"attachment; filename={name}"}
-    )
+    return spreadsheet(body, f"sai-so-uoc-{period.code}-{now:%Y%m%d-%H%M}.xlsx")
 
 
 def _period() -> tuple[list[Period], Period | None]:

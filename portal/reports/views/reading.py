@@ -10,14 +10,15 @@ from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, grid, official, queries
+from portal.reports import actions, drifting, grid, official, past, queries
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
 from portal.reports.papers import Paper
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
-from portal.reports.sheet import Entry
+from portal.reports.rules import own
+from portal.reports.sheet import HEADING, TEXT, Entry
 from portal.reports.views.door import after, bp, common, in_sight, number_asked, readable
 
 
@@ -41,6 +42,7 @@ def index() -> Any:
         periods=queries.periods(person) if others else [],
         states=list(ReportState),
         today=today,
+        drifted=drifting.drifted(person),
         true_ups={one.report_id: one for one in official.open_for(person, today)},
         link=lambda **changes: _link(wanted, **changes),
     )
@@ -159,25 +161,27 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
         "editing": editing,
         "edit": edit,
         "saved_at": max(typed, default=None),
-        "nothing": editing and not (paper.facts.deliveries or paper.facts.pledges),
+        "nothing": editing and paper.quiet,
     }
 
 
 @bp.get("/<uuid:report_id>/lines/<code>")
 @guard("reports.read")
 def line(report_id: uuid.UUID, code: str) -> Any:
-    """The rows behind a figure, and their sum."""
+    """A figure in detail: the rows behind it and their sum, the unit's earlier values, who changed it in the draft."""
     paper = readable(report_id, number_asked())
     described = paper.line(code)
-    figure = paper.figures.get(code)
-    if described is None or figure is None:
+    if described is None or described.unit in (TEXT, HEADING) or code in paper.duties:
         abort(404)
     return render_template(
         "reports/line.html",
         line=described,
-        figure=figure,
+        figure=paper.figures.get(code),
         entry=paper.sheet[code],
         href_of=_href,
+        earlier=past.of_line(viewer(), paper, code),
+        changes=past.changes_of(viewer(), paper.report, code),
+        slip="review.slip" in current_app.view_functions and own(viewer(), paper.report),
         **common(paper, "figures"),
     )
 
