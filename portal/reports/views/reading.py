@@ -10,7 +10,7 @@ from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, grid, queries
+from portal.reports import actions, grid, queries, taking
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -111,6 +111,7 @@ def show(report_id: uuid.UUID) -> Any:
             "heads": queries.people_of(person, report, Duty.head, clock.today()),
             "endpoints": current_app.view_functions,
             "own": report.organisation_id == person.organisation_id,
+            "reading": taking.reading(report),
         },
     )
 
