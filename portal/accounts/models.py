@@ -76,3 +76,18 @@ class Session(Base):
     started_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
+
+
+class SavedView(Base):
+    """A person's own name for a set of filters of one list, so that it is one click next time.
+
+    `page` is the list's endpoint, `query` what the address says after the question mark.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (sa.UniqueConstraint("user_id", "page", "name"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user_account.id"))
+    page: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str]
+    query: Mapped[str]

@@ -26,6 +26,7 @@ from portal.reports.freezing import freeze
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.queries import is_alone
 from portal.reports.rules import OPEN
+from portal.reports.taking import FREE, nobody_reads, release, take
 from portal.reports.writing import (
     LONGEST_NOTE,
     StaleLine,
@@ -52,11 +53,13 @@ __all__ = [
     "record_duty",
     "record_figure",
     "record_text",
+    "release",
     "report_nothing",
     "send_back",
     "set_cut_off",
     "start",
     "submit",
+    "take",
 ]
 SUBJECT = "report_version"
 
@@ -202,8 +205,12 @@ def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> i
 
 
 def recall(report: Report, note: str, *, version: int, actor: Viewer, at: dt.datetime) -> Report:
-    """The own head takes back what was submitted, before any decision; the submitted version stays as it is."""
+    """The own head takes back what was submitted, before any decision; the submitted version stays as it is.
+
+    Raises Conflict when the report moved on, or while somebody at the recipient's reads it.
+    """
     _expect(report, version, ReportState.submitted)
+    nobody_reads(report)
     _move(report, ReportState.draft, changed_at=at)
     _event(report, EventKind.recalled, actor, at, _note(note))
     db.session.flush()
@@ -213,7 +220,7 @@ def recall(report: Report, note: str, *, version: int, actor: Viewer, at: dt.dat
 def accept(report: Report, number: int, *, actor: Viewer, at: dt.datetime) -> Report:
     """The recipient takes in version `number`, which must be the one that waits. Raises Refusal (S1), Conflict."""
     _decidable(report, number, actor)
-    _move(report, ReportState.accepted, changed_at=at)
+    _move(report, ReportState.accepted, changed_at=at, **FREE)
     _event(report, EventKind.accepted, actor, at)
     db.session.flush()
     return report
@@ -225,7 +232,7 @@ def send_back(report: Report, number: int, *, actor: Viewer, at: dt.datetime, no
     Raises Refusal (S1), Conflict.
     """
     _decidable(report, number, actor)
-    _move(report, ReportState.returned, changed_at=at)
+    _move(report, ReportState.returned, changed_at=at, **FREE)
     _event(report, EventKind.returned, actor, at, _note(note))
     db.session.flush()
     return report

@@ -79,6 +79,7 @@ class Report(Base):
 
     Organisation, period and recipient are copied from the obligation, which never changes. `drafted_by` is who handed
     over the current version (before that: who started it), `one_person` whether nobody else could have submitted it.
+    `taken_by` reads it at the recipient's until `taken_until`, the machine's time: a soft lease (`taking.py`).
     """
 
     __tablename__ = "report"
@@ -99,11 +100,18 @@ class Report(Base):
     first_submitted_at: Mapped[dt.datetime | None]
     changed_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
+    taken_by: Mapped[uuid.UUID | None]
+    taken_by_name: Mapped[str] = mapped_column(default="", server_default="")
+    taken_until: Mapped[dt.datetime | None]
 
     obligation: Mapped[Obligation] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     recipient: Mapped[Organisation] = relationship(foreign_keys=[recipient_id])
     period: Mapped[Period] = relationship()
+
+    def is_taken(self, at: dt.datetime) -> bool:
+        """Whether somebody at the recipient's reads it, at a moment of the machine."""
+        return self.state is ReportState.submitted and self.taken_until is not None and self.taken_until > at
 
 
 class ReportLine(Base):

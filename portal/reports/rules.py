@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access import Duty, Viewer, rule
+from portal.lib import clock
 from portal.organisations import rules as organisations
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation
@@ -95,8 +96,9 @@ def can_submit(viewer: Viewer, report: Report) -> bool:
 
 @rule("reports.recall")
 def can_recall(viewer: Viewer, report: Report) -> bool:
-    """The own head, while no decision has been taken on what was submitted."""
-    return viewer.duty is Duty.head and own(viewer, report) and report.state is ReportState.submitted
+    """The own head, while no decision has been taken on what was submitted and nobody reads it."""
+    waits = report.state is ReportState.submitted and not report.is_taken(clock.machine())
+    return viewer.duty is Duty.head and own(viewer, report) and waits
 
 
 @rule("reports.true_up")

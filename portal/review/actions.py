@@ -1,6 +1,7 @@
 """What the desk does: comment on a line, decide on a version; what the unit does with a return slip: answer an item."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -14,7 +15,10 @@ from portal.lib.words import Words, _
 from portal.reports import actions as reports
 from portal.reports import papers
 from portal.reports.models import Report, ReportState
+from portal.review import desk
+from portal.review.desk import Filter
 from portal.review.models import MOST_LETTERS, Comment, Decision, Verdict
+from portal.review.sieve import Reader, Sieve
 
 
 def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer, at: dt.datetime) -> Comment:
@@ -23,8 +27,8 @@ def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer,
     It is seen by the desk only until a decision sends it. Raises Refusal for an empty or overlong text, Conflict when
     the version is no longer the one that waits for a decision.
     """
-    _lock(report)
-    _still_waits(report, number)
+    lock(report)
+    still_waits(report, number)
     _known(report, line, actor)
     text = _readable(body)
     unsent = db.session.scalar(
@@ -47,7 +51,7 @@ def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer,
 
 def remove(report: Report, item: Comment, *, actor: Viewer, at: dt.datetime) -> None:
     """Take back one's own comment that was not sent yet; what was sent stays for ever."""
-    _lock(report)
+    lock(report)
     if item.author_id != actor.user_id:
         raise Refusal("comment.not_own", _("Chỉ người viết mới bỏ được ý kiến này"))
     db.session.refresh(item)
@@ -74,7 +78,7 @@ def answer(
     `seen` is the text that stood there when the page was opened. Raises Refusal for an empty or overlong text, Conflict
     when the report is no longer with the unit, or when a colleague has answered meanwhile.
     """
-    _lock(report)
+    lock(report)
     if report.state in (ReportState.submitted, ReportState.accepted):
         raise Conflict(
             _("Báo cáo không còn ở đơn vị nên không trả lời được nữa. Mở lại trang để xem trạng thái mới")
@@ -101,6 +105,21 @@ def answer(
     return given
 
 
+def take_next(*, actor: Viewer, at: dt.datetime) -> Report | None:
+    """Take the oldest right one that nobody reads; of two at once each gets another one.
+
+    When everything is being read: the first of those that the actor reads himself, else None.
+    """
+    free = desk.line_up(actor).limit(1).with_for_update(of=Report, skip_locked=True)
+    report_id = db.session.scalar(free)
+    if report_id is None:
+        mine = desk.waiting_for(actor, Filter(sieve=Sieve(reader=Reader.mine)), limit=1)
+        return db.session.get_one(Report, mine[0].report_id) if mine else None
+    report = db.session.get_one(Report, report_id)
+    reports.take(report, actor=actor, at=at)
+    return report
+
+
 def decide(
     report: Report,
     number: int,
@@ -116,8 +135,8 @@ def decide(
     Raises Conflict, naming who did what and when, when another decision came first, a newer version arrived or the
     unit took it back; Refusal when it is returned without a word, or accepted over a comment that was not sent.
     """
-    _lock(report)
-    _still_waits(report, number)
+    lock(report)
+    still_waits(report, number)
     if report.version != version:
         raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang, đọc bản mới rồi quyết định"))
     reason = vietnamese.nfc(reason).strip()
@@ -208,7 +227,7 @@ def _known(report: Report, line: str, actor: Viewer) -> None:
         raise Refusal("comment.unknown_line", _("Báo cáo này không có dòng {line}", line=line))
 
 
-def _lock(report: Report) -> None:
+def lock(report: Report) -> None:
     """The report as it stands now, held until the end: the second of two comes after the first has committed."""
     db.session.refresh(report, with_for_update=True)
 
@@ -223,7 +242,7 @@ def _unsent(report: Report, number: int) -> list[Comment]:
     )
 
 
-def _still_waits(report: Report, number: int) -> None:
+def still_waits(report: Report, number: int) -> None:
     """Nothing overtook the reader of this version; else Conflict says who did what, and when."""
     if report.state is ReportState.submitted and report.number == number:
         return

@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from portal.plans.models import Obligation, Period
 from portal.reports.models import Report, ReportState, ReportVersion
 from portal.review.findings import Findings, findings
 from portal.review.rules import addressed_to
+from portal.review.sieve import Reader, Sieve
 
 PAGE = 50
 WITH_THE_UNIT = (ReportState.returned, ReportState.draft, ReportState.handed_over)
@@ -50,11 +51,17 @@ class Filter:
     words: str = ""
     period_id: uuid.UUID | None = None
     after: str = ""
+    sieve: Sieve = field(default_factory=Sieve)
+
+
+NEXT = Filter(sieve=Sieve(reader=Reader.nobody))
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One row of the desk: the latest submitted version of a report. Moments are aware business time."""
+    """One row of the desk: the latest submitted version of a report. Moments are aware business time, but for
+    `taken_until`, until when somebody reads it by the machine's time. `version` guards the report.
+    """
 
     report_id: uuid.UUID
     organisation: str
@@ -66,11 +73,26 @@ class Waiting:
     first_submitted_at: dt.datetime
     due_at: dt.datetime
     findings: Findings
+    version: int
+    taken_by: uuid.UUID | None
+    taken_by_name: str
+    taken_until: dt.datetime | None
 
     @property
     def punctuality(self) -> Punctuality:
         """By the first complete submission, whatever came after it (A-04)."""
         return calendar.punctuality(self.first_submitted_at, self.due_at)
+
+    @property
+    def looks_clean(self) -> bool:
+        """Nothing in its content asks for an explanation; ledger and comments are asked before it is accepted."""
+        return not self.findings.flags
+
+    def reader(self, at: dt.datetime) -> str:
+        """The name of whoever reads it at a moment of the machine; empty when nobody does."""
+        if self.state is not ReportState.submitted or self.taken_until is None or self.taken_until <= at:
+            return ""
+        return self.taken_by_name
 
     def days_waiting(self, on: dt.date) -> int:
         """Whole days since this version came."""
@@ -126,11 +148,19 @@ def waiting_for(viewer: Viewer, wanted: Filter, *, limit: int = PAGE) -> list[Wa
     """The desk's rows; one more than `limit` when there is another page.
 
     What waits comes in the order in which it is right to take it: corrected versions first, then the oldest. The
-    other views show the latest first.
+    other views show the latest first. Where rows must be read to know which are wanted, as many are read as it takes.
     """
-    statement = _rows(viewer, wanted)
-    statement = _in_order(statement, wanted).limit(limit + 1)
-    rows = db.session.execute(statement).all()
+    kept: list[Waiting] = []
+    while True:
+        found = _read(viewer, wanted, limit + 1)
+        kept += [row for row in found if wanted.sieve.keeps(row.punctuality, row.findings)]
+        if len(found) <= limit or len(kept) > limit:
+            return kept[: limit + 1]
+        wanted = replace(wanted, after=found[-1].key)
+
+
+def _read(viewer: Viewer, wanted: Filter, most: int) -> list[Waiting]:
+    rows = db.session.execute(_in_order(_rows(viewer, wanted), wanted).limit(most)).all()
     found = findings(viewer, rows)
     return [
         Waiting(
@@ -144,15 +174,34 @@ def waiting_for(viewer: Viewer, wanted: Filter, *, limit: int = PAGE) -> list[Wa
             first_submitted_at=row.first_submitted_at,
             due_at=row.due_at,
             findings=found[row.id],
+            version=row.version,
+            taken_by=row.taken_by,
+            taken_by_name=row.taken_by_name,
+            taken_until=row.taken_until,
         )
         for row in rows
     ]
 
 
 def next_in_line(viewer: Viewer) -> Waiting | None:
-    """What is right to take next."""
-    rows = waiting_for(viewer, Filter(), limit=1)
+    """What is right to take next: what waits, and nobody reads."""
+    rows = waiting_for(viewer, NEXT, limit=1)
     return rows[0] if rows else None
+
+
+def line_up(viewer: Viewer) -> sa.Select[tuple[uuid.UUID]]:
+    """The ids of what is free for a person, in the order of the desk."""
+    return _in_order(_rows(viewer, NEXT), NEXT).with_only_columns(Report.id)
+
+
+def neighbours(viewer: Viewer, report_id: uuid.UUID) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """What waits before and after a report on the desk; after one that waits no longer comes the first."""
+    statement = _in_order(_rows(viewer, Filter()), Filter()).with_only_columns(Report.id)
+    ids = list(db.session.scalars(statement))
+    if report_id not in ids:
+        return None, ids[0] if ids else None
+    place = ids.index(report_id)
+    return ids[place - 1] if place else None, ids[place + 1] if place + 1 < len(ids) else None
 
 
 def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
@@ -162,6 +211,10 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
             Report.state,
             Report.first_submitted_at,
             Report.organisation_id,
+            Report.version,
+            Report.taken_by,
+            Report.taken_by_name,
+            Report.taken_until,
             Organisation.short_name,
             Organisation.name,
             Period.name.label("period"),
@@ -182,7 +235,11 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
         .join(Organisation, Organisation.id == Report.organisation_id)
         .join(Period, Period.id == Report.period_id)
         .join(Obligation, Obligation.id == Report.obligation_id)
-        .where(addressed_to(viewer), Report.first_submitted_at.is_not(None))
+        .where(
+            addressed_to(viewer),
+            Report.first_submitted_at.is_not(None),
+            *wanted.sieve.criteria(viewer),
+        )
     )
     if wanted.tab in STATES:
         statement = statement.where(Report.state.in_(STATES[wanted.tab]))

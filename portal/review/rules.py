@@ -75,6 +75,20 @@ def can_see(viewer: Viewer, _subject: Any) -> bool:
     return _at_the_desk(viewer)
 
 
+@rule("review.take")
+def can_take(viewer: Viewer, submission: Submission | None) -> bool:
+    """To read with one's name on it, the next or this one: those who may decide."""
+    if submission is None:
+        return viewer.duty is Duty.reviewer and viewer.kind is OrganisationKind.standing_agency
+    return reason_against(viewer, submission) is None
+
+
+@rule("review.accept_clean")
+def can_accept_clean(viewer: Viewer, _subject: Any) -> bool:
+    """Several at once: those who may take; each report is judged by itself."""
+    return can_take(viewer, None)
+
+
 @rule("review.comment")
 def can_comment(viewer: Viewer, submission: Submission) -> bool:
     """Comments are written by those who may decide."""

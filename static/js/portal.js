@@ -289,7 +289,10 @@
     const combined = pending + event.key;
     pending = "";
     const search = one("[data-search]");
-    if (combined === "gh") {
+    const link = /^[np]$/.test(combined) && one(`a[data-key="${combined}"]`);
+    if (link) {
+      location.assign(link.href);
+    } else if (combined === "gh") {
       const home = one("[data-home]");
       if (home) {
         location.assign(home.href);

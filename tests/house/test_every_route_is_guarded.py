@@ -17,7 +17,14 @@ PUBLIC = {
     "accounts.use_code",
     "kit",
 }
-PERSONAL = {"accounts.posts", "accounts.choose_post", "accounts.sign_out", "accounts.preferences"}
+PERSONAL = {
+    "accounts.posts",
+    "accounts.choose_post",
+    "accounts.sign_out",
+    "accounts.preferences",
+    "accounts.keep_view",
+    "accounts.drop_view",
+}
 
 
 def endpoints(app: Flask) -> dict[str, object]:

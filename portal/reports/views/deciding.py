@@ -9,7 +9,7 @@ from portal.access import allowed
 from portal.http import begin_work, found, guard, invalid, require, see_other, slow, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.reports import actions, grid, queries, writing
+from portal.reports import actions, grid, queries, taking, writing
 from portal.reports.completeness import Level
 from portal.reports.forms import NoteForm, VersionForm
 from portal.reports.models import Report
@@ -40,6 +40,8 @@ def _let_the_head(report: Report, rule: str) -> None:
     if own(person, report) and person.duty == "head" and not allowed(person, rule, report):
         if rule == "reports.submit" and allowed(person, "reports.sign", report):
             require(rule, report)
+        if rule == "reports.recall":
+            taking.nobody_reads(report)
         raise writing.overtaken(report)
     require(rule, report)
 

@@ -10,7 +10,7 @@ from portal.access import Duty, allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, drifting, grid, official, past, queries
+from portal.reports import actions, drifting, grid, official, past, queries, taking
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -121,6 +121,7 @@ def show(report_id: uuid.UUID) -> Any:
                 (o for o in official.open_for(person, clock.today()) if o.report_id == report.id), None
             ),
             "own": report.organisation_id == person.organisation_id,
+            "reading": taking.reading(report),
         },
     )
 

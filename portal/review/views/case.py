@@ -1,65 +1,25 @@
-"""The desk, a case on it, comments, the decision; and the return slip, which the unit answers."""
+"""A case on the desk, comments, the decision; and the return slip, which the unit answers."""
 
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.access import allowed
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
+from portal.reports import taking
 from portal.reports.models import Report
 from portal.review import actions, queries, reading
 from portal.review import desk as queue
 from portal.review.checklist import MARKS, checklist, happened
-from portal.review.desk import PAGE, Filter, Tab
 from portal.review.forms import AnswerForm, CommentForm, DecisionForm
 from portal.review.models import Verdict
 from portal.review.rules import Submission, reason_against
 from portal.review.sentences import with_ready
-
-bp = Blueprint("review", __name__, url_prefix="/review")
-
-
-# The desk ------------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/")
-@guard("review.list")
-def desk() -> Any:
-    """What waits for a decision, the right one first."""
-    wanted = _wanted()
-    rows = queue.waiting_for(viewer(), wanted)
-    return page_or_fragment(
-        "review/desk.html",
-        "review/_rows.html",
-        rows=rows[:PAGE],
-        more=rows[PAGE - 1].key if len(rows) > PAGE else "",
-        wanted=wanted,
-        overview=queue.overview(viewer(), wanted.period_id),
-        today=clock.today(),
-        marks=MARKS,
-        partial=is_fragment(),
-    )
-
-
-def _wanted() -> Filter:
-    """The filter in the URL; what cannot be read is left out."""
-    asked = request.args
-    try:
-        period_id = uuid.UUID(asked.get("period", ""))
-    except ValueError:
-        period_id = None
-    tab = asked.get("tab", "")
-    return Filter(
-        tab=Tab(tab) if tab in list(Tab) else Tab.waiting,
-        words=asked.get("q", "").strip()[:100],
-        period_id=period_id,
-        after=asked.get("after", ""),
-    )
-
+from portal.review.views.door import bp, on_the_desk
 
 # One case ------------------------------------------------------------------------------------------------------------
 
@@ -68,7 +28,7 @@ def _wanted() -> Filter:
 @guard("review.see")
 def case(report_id: uuid.UUID) -> Any:
     """A version with the evidence beside it: what asks to be read, unfolded; everything else on demand."""
-    report, submission = _on_the_desk(report_id)
+    report, submission = on_the_desk(report_id)
     require("review.see", submission)
     context = _case_context(report)
     code = context["writing"]
@@ -81,7 +41,7 @@ def case(report_id: uuid.UUID) -> Any:
 @guard("review.comment")
 def comment(report_id: uuid.UUID) -> Any:
     """Write, or write anew, one's own unsent comment on a line."""
-    report, submission = _on_the_desk(report_id)
+    report, submission = on_the_desk(report_id)
     require("review.comment", submission)
     form = CommentForm()
     code = form.line.data or reading.WHOLE
@@ -102,7 +62,7 @@ def comment(report_id: uuid.UUID) -> Any:
 @guard("review.comment")
 def remove(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
     """Take back one's own unsent comment."""
-    report, submission = _on_the_desk(report_id)
+    report, submission = on_the_desk(report_id)
     item = found(queries.comment(viewer(), report, comment_id))
     require("review.comment", submission)
     code = item.line
@@ -116,7 +76,7 @@ def remove(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
 @guard("review.decide")
 def confirm(report_id: uuid.UUID) -> Any:
     """What the decision will do, before it is taken."""
-    report, submission = _on_the_desk(report_id)
+    report, submission = on_the_desk(report_id)
     require("review.decide", submission)
     verdict = request.args.get("verdict", "")
     if verdict not in list(Verdict):
@@ -131,7 +91,7 @@ def confirm(report_id: uuid.UUID) -> Any:
 @guard("review.decide", decision=True)
 def decide(report_id: uuid.UUID) -> Any:
     """Accept or return the version that was read."""
-    report, submission = _on_the_desk(report_id)
+    report, submission = on_the_desk(report_id)
     require("review.decide", submission)
     form = DecisionForm()
     if not form.validate():
@@ -192,11 +152,6 @@ def answer(report_id: uuid.UUID, comment_id: uuid.UUID) -> Any:
 # What the pages need -------------------------------------------------------------------------------------------------
 
 
-def _on_the_desk(report_id: uuid.UUID) -> tuple[Report, Submission]:
-    report: Report = found(queries.get(viewer(), report_id))
-    return report, queries.submission(viewer(), report)
-
-
 def _of_the_unit(report_id: uuid.UUID) -> tuple[Report, Submission]:
     report: Report = found(queries.get_own(viewer(), report_id))
     return report, queries.submission(viewer(), report)
@@ -216,6 +171,11 @@ def _case_context(report: Report) -> dict[str, Any]:
         "happened": happened,
         "marks": MARKS,
         "next": None if case.waits else queue.next_in_line(viewer()),
+        "neighbours": queue.neighbours(viewer(), report.id),
+        "reading": taking.reading(report),
+        "shift": clock.shift(),
+        "is_mine": report.taken_by == viewer().user_id,
+        "may_take": allowed(viewer(), "review.take", case.submission),
     }
 
 
