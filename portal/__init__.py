@@ -30,6 +30,7 @@ ROOMS = (
     "twins",
     "reports",
     "progress",
+    "consolidation",
     "review",
     "letters",
     "succession",

@@ -43,6 +43,7 @@ ROOMS_WITH_INVARIANTS = (
     "addresses",
     "pledges",
     "reports",
+    "consolidation",
     "review",
     "letters",
     "succession",

@@ -14,6 +14,7 @@ from portal.accounts.models import Post, User
 from portal.demonstration import (
     changes,
     confirmations,
+    consolidations,
     half_year,
     households,
     last_year,
@@ -78,6 +79,8 @@ def fill(size: str, *, only_stage: bool = False, say: Say = lambda words: None) 
         say("  last year's reports, from paper …")
         last_year.write(at=NEW_YEAR)
     half_year.fill(players, say=say)
+    say("  what was consolidated …")
+    consolidations.fill(players)
 
 
 def accounts() -> list[dict[str, str]]:

@@ -1,7 +1,6 @@
 """What the desk does: comment on a line, decide on a version; what the unit does with a return slip: answer an item."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 
 import sqlalchemy as sa

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from portal.access import OrganisationKind
 from portal.accounts.models import Post, User
 from portal.addresses.models import DossierFile, HumanitarianAddress
+from portal.consolidation.models import Adjustment, Edition
 from portal.demonstration.territory import SMALL_COMMUNES, SMALL_DISTRICT
 from portal.documents.models import StoredFile
 from portal.extensions import db
@@ -82,6 +83,10 @@ def _obligation(code: str) -> Any:
         .join(Period, Period.id == Obligation.period_id)
         .where(Organisation.code == code, Period.code == "2021-Y")
     )
+
+
+def _edition(period: str) -> Any:
+    return sa.select(Edition.id).join(Period, Period.id == Edition.period_id).where(Period.code == period)
 
 
 def _of(model: Any, code: str, column: Any = None) -> Any:
@@ -185,6 +190,9 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "plan of 2021": ("plan_id", lambda: sa.select(Plan.id).where(Plan.year == 2021)),
     "the year's period": ("period_id", lambda: sa.select(Period.id).where(Period.code == "2021-Y")),
     "province": ("unit_id", lambda: sa.select(Unit.id).where(Unit.level == "province")),
+    "the quarter's edition": ("edition_id", lambda: _edition("2021-Q1")),
+    "a district's edition": ("edition_id", lambda: _edition("2021-H1")),
+    "an adjustment": ("adjustment_id", lambda: sa.select(Adjustment.id)),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip
 
