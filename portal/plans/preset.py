@@ -23,6 +23,7 @@ from portal.plans.shape import Preset, PresetError
 
 FOLDER = Path(__file__).with_name("presets")
 T = TypeVar("T")
+BRACES = frozenset("{}")  # the places of a sentence (lib.words), which these texts become
 KINDS = {
     int: _("số nguyên"), str: _("chữ trong ngoặc kép"), bool: _("true hoặc false"), dt.date: _("ngày dạng 2021-01-31")
 }  # fmt: skip
@@ -117,7 +118,13 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
         raise PresetError(
             where, _("{value} không phải {kind}", value=raw, kind=KINDS.get(hint, hint.__name__))
         )
-    return vietnamese.nfc(raw) if hint is str else raw
+    return _text(raw, where) if hint is str else raw
+
+
+def _text(raw: str, where: str) -> str:
+    if set(raw) & BRACES:
+        raise PresetError(where, _("không dùng dấu ngoặc nhọn"))
+    return vietnamese.nfc(raw)
 
 
 def _one_of(allowed: typing.Sequence[Any], raw: Any, where: str) -> Any:

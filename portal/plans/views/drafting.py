@@ -25,7 +25,9 @@ RECOMMENDED = {
 
 
 def _new_form(**kwargs: Any) -> NewForm:
-    return NewForm(presets.names(), _latest() is not None, **kwargs)
+    heads = {name: presets.load(name).plan for name in presets.names()}
+    named = {name: f"{head.year}, {head.number}, {head.issuer}" for name, head in heads.items()}
+    return NewForm(named, _latest() is not None, **kwargs)
 
 
 def _latest() -> shelf.Kept | None:
@@ -38,7 +40,9 @@ def _latest() -> shelf.Kept | None:
 @guard("plans.draft")
 def new_form() -> str:
     """Where the new plan comes from."""
-    return render_template("plans/new.html", form=_new_form(formdata=None), latest=_latest())
+    return render_template(
+        "plans/new.html", form=_new_form(formdata=None, data={"how": "moved"}), latest=_latest()
+    )
 
 
 @bp.post("/new")
