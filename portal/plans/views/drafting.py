@@ -8,7 +8,6 @@ from flask import render_template
 from portal.http import guard, invalid, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.lib.words import _
 from portal.plans import actions, drafting, shelf, wording
 from portal.plans import preset as presets
 from portal.plans.forms import ActForm, NewForm, ReadingsForm
@@ -56,10 +55,7 @@ def new() -> Any:
             row = actions.draft(preset, text, name=name, actor=viewer(), at=clock.now())
             return see_other("plans.show", plan_id=row.plan_id)
     except PresetError as error:
-        form.refuse(
-            "text",
-            _("{where}: {words}", where=error.where, words=error.words) if error.where else error.words,
-        )
+        form.refuse("text", error.sentence)
     except Refusal as refusal:
         form.refuse(refusal.field, refusal.words)
     return invalid("plans/new.html", form=form, latest=_latest())
