@@ -1,6 +1,7 @@
 """What there is to do, as rows of the first page: key in the margin, words in the middle, one verb. Pure."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,7 @@ class Task:
     act: Words
     late: bool = False
     quote: tuple[str, str] | None = None
+    clause: tuple[str, uuid.UUID] | None = None  # of the deadline, and its plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,23 @@ def _open(due: Due, duty: Duty) -> Task:
     late = due.days_overdue > 0
     if due.report is None:
         return Task(
-            margin, notes, title(due), ("", _("Chưa mở")), Link.to("reports.index"), _("Mở báo cáo"), late
+            margin,
+            notes,
+            title(due),
+            ("", _("Chưa mở")),
+            Link.to("reports.index"),
+            _("Mở báo cáo"),
+            late,
+            clause=_clause(due),
         )
     words = _("Đang soạn") if duty is Duty.reporter else _("Người lập đang soạn")
     link = Link.to("reports.figures" if duty in WRITERS else "reports.show", report_id=due.report.id)
     act = _("Nhập tiếp") if duty in WRITERS else _("Xem")
-    return Task(margin, notes, title(due), ("draft", words), link, act, late)
+    return Task(margin, notes, title(due), ("draft", words), link, act, late, clause=_clause(due))
+
+
+def _clause(due: Due) -> tuple[str, uuid.UUID]:
+    return due.obligation.clause, due.period.plan_id
 
 
 def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
@@ -162,7 +175,8 @@ def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
         margin, notes = deadline(due)
         mark = ("sent", _("Chờ anh/chị đọc và gửi"))
         link = Link.to("reports.sign", report_id=due.report.id)
-        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), due.days_overdue > 0)
+        late = due.days_overdue > 0
+        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), late, clause=_clause(due))
     margin, days = since(due.report.changed_at, today)
     mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và gửi"))
     return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, phrase
 from portal.plans import wording
 from portal.plans.shape import Preset
 from portal.plans.wording import Row, Section
@@ -41,9 +41,7 @@ def compare(before: Preset, after: Preset) -> list[tuple[Words, list[Change]]]:
 
 
 def _whole(plan: Preset) -> tuple[Section, ...]:
-    text = tuple(
-        Row(one.path, one.path, one.heading, (_("{text}", text=one.text),), one.path) for one in plan.clauses
-    )
+    text = tuple(Row(one.path, one.path, one.heading, (phrase(one.text),), one.path) for one in plan.clauses)
     return (
         Section("head", "", _("Số, ngày và thời gian"), (wording.head(plan),)),
         Section("clause", "", _("Các mục của văn bản"), text),
@@ -73,4 +71,4 @@ def _changes(old: Section, new: Section) -> Iterator[Change]:
 def _said(row: Row) -> tuple[Words, ...]:
     """All sentences of a row, its title and clause among them."""
     rests = (_("Căn cứ: mục {clause}", clause=row.clause),) if row.clause else ()
-    return (_("{text}", text=row.title), *row.said, *rests)
+    return (phrase(row.title), *row.said, *rests)

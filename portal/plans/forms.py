@@ -42,10 +42,10 @@ class NewForm(Offering):
 
     offers = {"how": WAYS}  # noqa: RUF012 - read only
 
-    def __init__(self, presets: list[str], latest: bool, **kwargs: Any) -> None:
-        """`latest`: there is a plan to move to the year after."""
+    def __init__(self, presets: dict[str, str], latest: bool, **kwargs: Any) -> None:
+        """`presets`: name → words; `latest`: there is a plan to move to the year after."""
         super().__init__(**kwargs)
-        self.preset.choices = [(name, name) for name in presets]
+        self.preset.choices = list(presets.items())
         if not latest:
             self.how.choices = [choice for choice in self.how.choices if choice[0] != "moved"]
         self._read_file()

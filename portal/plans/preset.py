@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import functools
 import json
+import re
 import tomllib
 import types
 import typing
@@ -17,12 +18,13 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from portal.lib import vietnamese
-from portal.lib.words import _
+from portal.lib.words import Words, _
 from portal.plans.consistency import check
 from portal.plans.shape import Preset, PresetError
 
 FOLDER = Path(__file__).with_name("presets")
 T = TypeVar("T")
+BRACES = frozenset("{}")  # the places of a sentence (lib.words), which these texts become
 KINDS = {
     int: _("số nguyên"), str: _("chữ trong ngoặc kép"), bool: _("true hoặc false"), dt.date: _("ngày dạng 2021-01-31")
 }  # fmt: skip
@@ -45,13 +47,18 @@ def parse(text: str) -> Preset:
     """Read and check the text of a preset. Raises PresetError."""
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PresetError(
-            "", _("không đọc được, đây không phải TOML đúng cú pháp: {error}", error=error)
-        ) from None
+    except (ValueError, RecursionError) as error:
+        raise PresetError("", _broken(str(error))) from None
     preset = _built(Preset, raw, "")
     check(preset)
     return preset
+
+
+def _broken(told: str) -> Words:
+    """Where the text stops being TOML; the parser tells it in English."""
+    if at := re.search(r"at line (\d+), column (\d+)", told):
+        return _("không đọc được: sai cú pháp TOML ở dòng {line}, cột {column}", line=at[1], column=at[2])
+    return _("không đọc được: văn bản này không phải TOML đúng cú pháp, hoặc chưa hết")
 
 
 def write(preset: Preset) -> str:
@@ -117,7 +124,13 @@ def _value(hint: Any, raw: Any, where: str) -> Any:
         raise PresetError(
             where, _("{value} không phải {kind}", value=raw, kind=KINDS.get(hint, hint.__name__))
         )
-    return vietnamese.nfc(raw) if hint is str else raw
+    return _text(raw, where) if hint is str else raw
+
+
+def _text(raw: str, where: str) -> str:
+    if set(raw) & BRACES:
+        raise PresetError(where, _("không dùng dấu ngoặc nhọn"))
+    return vietnamese.nfc(raw)
 
 
 def _one_of(allowed: typing.Sequence[Any], raw: Any, where: str) -> Any:

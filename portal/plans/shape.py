@@ -1,11 +1,14 @@
 """The shape of a plan before it is stored: what a preset is read into, value by value. Pure."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from portal.access import Level, OrganisationKind
-from portal.lib.words import Words
+from portal.lib.words import Words, _
+
+_PLACE = re.compile(r"([^.\[]*)(?:\[(\d+)\])?\.?(.*)", re.DOTALL)  # fits whatever somebody calls a key
 
 
 class PresetError(ValueError):
@@ -16,6 +19,19 @@ class PresetError(ValueError):
         super().__init__(f"{where}: {words}" if where else str(words))
         self.where = where
         self.words = words
+
+    @property
+    def sentence(self) -> Words:
+        """The same for a reader: the table, the row counted from one, the key, and what is wrong with it."""
+        table, row, key = _PLACE.fullmatch(self.where).groups()  # type: ignore[union-attr]
+        if not table:
+            return self.words
+        if not key:
+            return _("Bảng {table}: {words}", table=table, words=self.words)
+        if row is None:
+            return _("Bảng {table}, khóa {key}: {words}", table=table, key=key, words=self.words)
+        told = {"table": table, "row": int(row) + 1, "key": key, "words": self.words}
+        return _("Bảng {table}, hàng {row}, khóa {key}: {words}", **told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

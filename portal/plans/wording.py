@@ -120,7 +120,7 @@ def head(plan: Preset) -> Row:
         of.title,
         (
             _("Số {number} ngày {date}", number=of.number, date=short_date(of.signed_on)),
-            _("{issuer}", issuer=of.issuer),
+            phrase(of.issuer),
             _("Số liệu từ {first} đến {last}", first=short_date(of.data_from), last=short_date(of.data_to)),
         ),
         "",
@@ -186,7 +186,7 @@ def _rate(of: Rate) -> Row:
         unit=of.unit,
         date=short_date(of.valid_from),
     )
-    said = [words, _("{text}", text=of.decision)]
+    said = [words, phrase(of.decision)]
     if of.valid_to:
         said.append(_("Đến hết ngày {date}", date=short_date(of.valid_to)))
     return Row(f"{of.code} {of.valid_from}", "", of.name, tuple(said), of.clause)  # fmt: skip
@@ -197,9 +197,7 @@ def goal(of: Target) -> Words:
     if of.goal is None:
         return _("Định hướng, theo dõi, không chấm đạt hay chưa đạt")
     sign = {">=": "≥", "=": "=", ">": ">"}[of.comparison]
-    return _(
-        "{sign} {goal} {unit}", sign=sign, goal=of.goal, unit=UNITS.get(of.unit, _("{text}", text=of.unit))
-    )
+    return _("{sign} {goal} {unit}", sign=sign, goal=of.goal, unit=UNITS.get(of.unit, phrase(of.unit)))
 
 
 def _target(of: Target, plan: Preset) -> Row:
@@ -217,7 +215,7 @@ def _duties(plan: Preset) -> Iterator[Row]:
     counts: dict[str, int] = {}
     for one in plan.duties:
         counts[one.owner] = counts.get(one.owner, 0) + 1
-        said = (_("{text}", text=one.text),)
+        said = (phrase(one.text),)
         yield Row(f"{one.owner} {counts[one.owner]}", "", plan.party(one.owner).name, said, one.clause)
 
 
@@ -241,7 +239,7 @@ def _shown(value: Any) -> Any:
 def _line(of: Line, plan: Preset) -> Row:
     names = {form.code: form.name for form in plan.forms}
     said = [
-        _("{text}", text=phrase(of.definition)),
+        phrase(of.definition),
         _(
             "Đơn vị tính: {unit}; nguồn: {source}",
             unit=LINE_UNITS.get(of.unit, of.unit),

@@ -26,6 +26,7 @@ PAGES = (
     ("redcross_reviewer", "review.desk", ""),
     ("redcross_reviewer", "review.case", "farmers' second version"),
     ("redcross_reviewer", "progress.board", ""),
+    ("women_reporter", "plans.show", "plan of 2021"),
     ("redcross_clerk", "letters.index", ""),
     ("redcross_reviewer", "letters.show", "letter put up"),
     ("redcross_clerk", "documents.outgoing", ""),

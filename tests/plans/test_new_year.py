@@ -157,8 +157,8 @@ def test_a_draft_is_seen_by_the_provincial_committee_and_agency_alone_and_can_be
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (PASTED | {"text": "[plan"}, "không đọc được, đây không phải TOML"),
-        (PASTED | {"text": "[plan]\nyear = 'x'"}, "plan.year: x không phải số nguyên"),
+        (PASTED | {"text": "[plan\nx"}, "sai cú pháp TOML ở dòng 1, cột 6"),
+        (PASTED | {"text": "[plan]\nyear = 'x'"}, "Bảng plan, khóa year: x không phải số nguyên"),
         (PASTED | {"text": "x" * 300_001}, "dài quá 300000 ký tự"),
         (PASTED, "Dán văn bản TOML"),
         (MOVED | {"number": ""}, "Nhập số kế hoạch"),

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 
 from portal.access import Level, OrganisationKind
+from portal.lib.words import Words
 from portal.plans import calendar, preset
 from portal.plans.shape import PresetError
 
@@ -302,6 +303,10 @@ def test_every_setting_has_its_ambiguity_its_clause_and_its_words(plan):
             'choices = "plan"',
             "settings[1].choices: cần một danh sách, ví dụ [1, 2]",
         ),
+        ('heading = "CHỈ TIÊU"', 'heading = "{CHỈ} TIÊU"', "clauses[13].heading: không dùng dấu ngoặc nhọn"),
+        ('path = "I.1"', 'path = ""', "clauses[2].path: để trống hoặc dài quá 20 ký tự"),
+        ("value = 250000", "value = 9999999999999999", "rates[0].value: số quá lớn"),
+        ("year = 2021", "year = 2031", "plan.year: năm không nằm trong"),
         ("\n[plan]\n", "\n[[plan]]\n", "plan: cần một bảng"),
         ("\n[plan]\n", "\n[plan\n", "không đọc được"),
     ],
@@ -311,6 +316,21 @@ def test_a_mistake_in_a_preset_is_named_by_its_key(old, new, message):
     with pytest.raises(PresetError) as caught:
         preset.parse(TEXT.replace(old, new, 1))
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("where", "sentence"),
+    [
+        ("", "sai"),
+        ("periods", "Bảng periods: sai"),
+        ("a-b", "Bảng a-b: sai"),
+        ("a[b.", "Bảng a, khóa [b.: sai"),
+        ("plan.year", "Bảng plan, khóa year: sai"),
+        ("targets[3].parties[0]", "Bảng targets, hàng 4, khóa parties[0]: sai"),
+    ],
+)
+def test_a_reader_counts_rows_from_one(where, sentence):
+    assert str(PresetError(where, Words("sai")).sentence) == sentence
 
 
 def test_a_preset_that_does_not_exist_is_refused_even_with_a_path():

@@ -8,7 +8,6 @@ from flask import render_template
 from portal.http import guard, invalid, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.lib.words import _
 from portal.plans import actions, drafting, shelf, wording
 from portal.plans import preset as presets
 from portal.plans.forms import ActForm, NewForm, ReadingsForm
@@ -25,7 +24,9 @@ RECOMMENDED = {
 
 
 def _new_form(**kwargs: Any) -> NewForm:
-    return NewForm(presets.names(), _latest() is not None, **kwargs)
+    heads = {name: presets.load(name).plan for name in presets.names()}
+    named = {name: f"{head.year}, {head.number}, {head.issuer}" for name, head in heads.items()}
+    return NewForm(named, _latest() is not None, **kwargs)
 
 
 def _latest() -> shelf.Kept | None:
@@ -38,7 +39,9 @@ def _latest() -> shelf.Kept | None:
 @guard("plans.draft")
 def new_form() -> str:
     """Where the new plan comes from."""
-    return render_template("plans/new.html", form=_new_form(formdata=None), latest=_latest())
+    return render_template(
+        "plans/new.html", form=_new_form(formdata=None, data={"how": "moved"}), latest=_latest()
+    )
 
 
 @bp.post("/new")
@@ -52,10 +55,7 @@ def new() -> Any:
             row = actions.draft(preset, text, name=name, actor=viewer(), at=clock.now())
             return see_other("plans.show", plan_id=row.plan_id)
     except PresetError as error:
-        form.refuse(
-            "text",
-            _("{where}: {words}", where=error.where, words=error.words) if error.where else error.words,
-        )
+        form.refuse("text", error.sentence)
     except Refusal as refusal:
         form.refuse(refusal.field, refusal.words)
     return invalid("plans/new.html", form=form, latest=_latest())

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from portal.http import found, guard, viewer
+from portal.lib import clock
 from portal.plans import calendar, differences, queries, shelf, wording
 from portal.plans import preset as presets
 from portal.plans.views.door import bp, readable
@@ -22,6 +23,7 @@ def index() -> str:
         plans=shelf.plans(viewer()),
         drafts=[(draft, presets.parse(draft.text).plan) for draft in shelf.drafts(viewer())],
         shipped=presets.names(),
+        today=clock.today(),
     )
 
 
