@@ -201,7 +201,9 @@ def _carry_over(file: Path) -> None:
             counted = table.autoincrement_column
             if counted is not None:
                 sequence = sa.func.pg_get_serial_sequence(table.name, counted.name)
-                new.execute(sa.select(sa.func.setval(sequence, sa.select(sa.func.max(counted)).scalar_subquery())))
+                new.execute(
+                    sa.select(sa.func.setval(sequence, sa.select(sa.func.max(counted)).scalar_subquery()))
+                )
     source.dispose()
     file.unlink()
 

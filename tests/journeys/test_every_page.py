@@ -82,7 +82,9 @@ def look(page: Page, path: str, *, most: int | None = MOST_BYTES) -> Iterator[st
         page.emulate_media(color_scheme=theme)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield f"{path} at {width} px is wider than the screen"
-        for violation in page.evaluate("options => axe.run(options).then(found => found.violations)", options):
+        for violation in page.evaluate(
+            "options => axe.run(options).then(found => found.violations)", options
+        ):
             if violation["impact"] in GRAVE:
                 node = violation["nodes"][0]
                 yield f"{path} at {width} px, {theme}: {violation['id']}: {node['html'][:200]}"

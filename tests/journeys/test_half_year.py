@@ -91,6 +91,7 @@ def finds_an_open_address(story: Story) -> None:
     expect(desk.page.get_by_role("banner")).to_contain_text("Hội LHPN tỉnh")
     desk.menu("Địa chỉ")
     desk.link(re.compile("^Chưa ai nhận"))
+    expect(desk.page).to_have_url(re.compile("view=unclaimed"))
     row = desk.page.get_by_role("row").nth(1)
     story.address = row.get_by_role("rowheader").inner_text().strip()
     row.get_by_role("link", name=story.address).first.click()
@@ -149,7 +150,8 @@ def finds_the_delivery_in_the_report(story: Story) -> None:
     page = open_report(desk)
     before = ledger(page, LINE)
     page.get_by_label("Ngày chốt số liệu").fill("18/05/2021")
-    desk.press("Lưu nháp")
+    with page.expect_navigation():
+        desk.press("Lưu nháp")
     expect(page.get_by_label("Ngày chốt số liệu")).to_have_value("18/05/2021")
     story.ledger = ledger(page, LINE)
     line(page, LINE).get_by_role("link", name=re.compile("^Sổ ghi")).click()
