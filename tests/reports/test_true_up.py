@@ -145,7 +145,7 @@ def test_as_page_only_the_own_head_confirms_and_the_desk_compares(stage: Any) ->
         report_id = sent(stage).id
     path = f"/reports/{report_id}/official"
     head = stage.client("women_head")
-    assert "sau ngày đó lãnh đạo đơn vị xác nhận" in head.get(path).text
+    assert "Sau ngày đó lãnh đạo đơn vị xác nhận, trước ngày 10/06/2021" in head.get(path).text
     stage.at(OVER)
     assert "Số chính thức 6 tháng đầu năm 2021" in head.get("/").text
     page = head.get(path)

@@ -65,7 +65,7 @@ def _context(report: Report, code: str, form: Any = None) -> dict[str, Any]:
     return {
         "report": report,
         "code": code,
-        "duty": duties[code],
+        "task": duties[code],
         "has_file": typed is not None and typed.file_id is not None,
         "form": form or EvidenceForm(version=typed.version if typed else 0),
     }
