@@ -42,7 +42,7 @@ def index() -> Any:
         states=list(ReportState),
         today=today,
         drifted=drifting.drifted(person),
-        true_ups={one.report_id: one for one in official.open_for(person, today)},
+        true_ups={one.report_id: deadline(one.due_at, today) for one in official.open_for(person, today)},
         link=lambda **changes: _link(wanted, **changes),
     )
 
