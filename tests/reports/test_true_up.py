@@ -161,6 +161,8 @@ def test_as_page_only_the_own_head_confirms_and_the_desk_compares(stage: Any) ->
     assert "Số chính thức đã khóa" in head.get(path).text
     assert "So với hạn: trước hạn." in head.get(path).text
     reviewer = stage.client("redcross_reviewer")
+    rows = reviewer.get(f"/reports/{report_id}/lines/C1?official=1")
+    assert rows.soup.select_one("tr.total td.num").text == "3.500.000"
     assert "Biên lai 12 ghi nhầm" in reviewer.get(path).text
     assert "3.400.000" in reviewer.get(f"/reports/{report_id}/versions/1").soup.select_one("tr#row-C").text
     assert "Đơn vị xác nhận số chính thức" in reviewer.get(f"/review/reports/{report_id}").text

@@ -34,8 +34,9 @@ def evidence_file(report_id: uuid.UUID, duty: str) -> Response:
 def evidence(report_id: uuid.UUID, duty: str) -> Any:
     """Send a picture or a PDF, in place of the one before; or take it away."""
     report = open_draft(report_id)
+    context = _context(report, duty)
     if request.method == "GET":
-        return render_template("reports/evidence.html", **_context(report, duty))
+        return render_template("reports/evidence.html", **context)
     form = EvidenceForm()
     remove = "remove" in request.form
     kept = None if remove or not form.validate() or not form.file.data else _keep(*form.file.data)

@@ -162,6 +162,9 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
 def line(report_id: uuid.UUID, code: str) -> Any:
     """A figure in detail: the rows behind it and their sum, the unit's earlier values, who changed it in the draft."""
     paper = readable(report_id, asked_version())
+    said = "official" in request.args
+    if said:
+        paper = found(official.paper_of(viewer(), paper))
     described = paper.line(code)
     if described is None or described.unit in (TEXT, HEADING) or code in paper.duties:
         abort(404)
@@ -171,6 +174,7 @@ def line(report_id: uuid.UUID, code: str) -> Any:
         figure=paper.figures.get(code),
         entry=paper.sheet[code],
         href_of=_href,
+        official=said,
         earlier=past.of_line(viewer(), paper, code),
         changes=past.changes_of(viewer(), paper.report, code),
         slip="review.slip" in current_app.view_functions and own(viewer(), paper.report),
