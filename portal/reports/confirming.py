@@ -34,7 +34,7 @@ def confirm_official(
         last = vietnamese.short_date(report.period.data_to)
         raise Refusal("report.too_early", _("Xác nhận số chính thức sau khi hết kỳ, ngày {last}", last=last))
     if proposal.seen != seen:
-        raise Conflict(_("Sổ vừa thay đổi. Đọc lại số dưới đây rồi xác nhận"), "report.ledger_changed")
+        raise Conflict(_("Sổ vừa thay đổi. Mở lại trang, đọc lại số rồi xác nhận"), "report.ledger_changed")
     if proposal.faults:
         raise Refusal("report.incomplete", proposal.faults[0].words)
     content, facts = proposal.content, proposal.facts.to_json()

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +20,9 @@ from portal.reports.completeness import Problem
 from portal.reports.figures import Figure, Window
 from portal.reports.freezing import frozen_figure
 from portal.reports.models import Report, ReportState, ReportVersion, TrueUp
+from portal.reports.papers import Paper
 from portal.reports.rules import in_sight_of, own
-from portal.reports.sheet import Sheet, from_content
+from portal.reports.sheet import Entry, Sheet, from_content
 from portal.reports.true_up import Given, Line
 
 SENT = (ReportState.submitted, ReportState.accepted)
@@ -147,6 +148,33 @@ def proposal(viewer: Viewer, report: Report) -> Proposal:
     ).one()
     figures = papers.counted(viewer, report, facts, window)
     return Proposal(form, window, from_content(content), facts, figures)
+
+
+def paper_of(viewer: Viewer, paper: Paper) -> Paper | None:
+    """A report's paper with its official figures instead, so that each opens its rows: confirmed, or as proposed to
+    its own organisation; None while there are none.
+    """
+    report = paper.report
+    kept = get(viewer, report)
+    if kept is not None:
+        content, facts = kept.content, Facts.from_json(kept.facts)
+    elif own(viewer, report) and report.state in SENT and report.period.true_up_before is not None:
+        proposed = proposal(viewer, report)
+        content, facts = proposed.content, proposed.facts
+    else:
+        return None
+    window = papers.window_of(report.period, report.period.data_to)
+    entries = {
+        code: Entry(code, line["ledger"], line["official"], None, line["estimate"], line["reason"])
+        for code, line in content.items()
+    }
+    return replace(
+        paper,
+        window=window,
+        facts=facts,
+        figures=papers.counted(viewer, report, facts, window),
+        sheet=Sheet(window.last, entries),
+    )
 
 
 # The desk ------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _HAPPENED = {
     EventKind.recalled: _("Bản {number}: đơn vị rút về"),
     EventKind.returned: _("Bản {number}: trả lại"),
     EventKind.accepted: _("Bản {number}: đã nhận"),
+    EventKind.trued_up: _("Đơn vị xác nhận số chính thức"),
 }
 
 

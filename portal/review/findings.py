@@ -33,7 +33,8 @@ class Findings:
 def findings(viewer: Viewer, rows: Sequence[Any]) -> dict[uuid.UUID, Findings]:
     """The findings of each row of the desk, by report.
 
-    The same checks as on the page of the case, but for the plan's goals: those need the ledger's rows.
+    The same checks as on the page of the case, but for what needs the ledger's rows (the plan's goals, the
+    quarterly list) and for the unit's own history beyond the year before.
     """
     if not rows:
         return {}

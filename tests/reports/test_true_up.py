@@ -145,9 +145,10 @@ def test_as_page_only_the_own_head_confirms_and_the_desk_compares(stage: Any) ->
         report_id = sent(stage).id
     path = f"/reports/{report_id}/official"
     head = stage.client("women_head")
-    assert "sau ngày đó lãnh đạo đơn vị xác nhận" in head.get(path).text
+    assert "Sau ngày đó lãnh đạo đơn vị xác nhận, trước ngày 10/06/2021" in head.get(path).text
     stage.at(OVER)
     assert "Số chính thức 6 tháng đầu năm 2021" in head.get("/").text
+    assert "Số chính thức chưa xác nhận: hết thứ Tư 09/06, còn 7 ngày" in head.get("/reports/").text
     page = head.get(path)
     assert "ước thấp hơn 1.500.000, 42,9 %" in page.text
     given = page.form("/official")
@@ -158,9 +159,13 @@ def test_as_page_only_the_own_head_confirms_and_the_desk_compares(stage: Any) ->
     reason = {"C1-value": "3.400.000", "C1-reason": "Biên lai 12 ghi nhầm"}
     head.follow(head.post(path, given | reason))
     assert "Số chính thức đã khóa" in head.get(path).text
+    assert "So với hạn: trước hạn." in head.get(path).text
     reviewer = stage.client("redcross_reviewer")
+    rows = reviewer.get(f"/reports/{report_id}/lines/C1?official=1")
+    assert rows.soup.select_one("tr.total td.num").text == "3.500.000"
     assert "Biên lai 12 ghi nhầm" in reviewer.get(path).text
     assert "3.400.000" in reviewer.get(f"/reports/{report_id}/versions/1").soup.select_one("tr#row-C").text
+    assert "Đơn vị xác nhận số chính thức" in reviewer.get(f"/review/reports/{report_id}").text
     table = reviewer.get("/reports/estimates?sort=value")
     assert "1/1 đơn vị đã xác nhận" in table.text
     assert "ước thấp hơn 1.400.000, 41,2 %" in table.text

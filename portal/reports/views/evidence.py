@@ -33,16 +33,18 @@ def evidence_file(report_id: uuid.UUID, duty: str) -> Response:
 def evidence(report_id: uuid.UUID, duty: str) -> Any:
     """Send a picture or a PDF, in place of the one before; or take it away."""
     report = open_draft(report_id)
+    form = EvidenceForm()  # a sent file is read once
+    context = _context(report, duty, form)
     if request.method == "GET":
-        return render_template("reports/evidence.html", **_context(report, duty))
-    form = EvidenceForm()
+        form.version.data = context["version"]
+        return render_template("reports/evidence.html", **context)
     remove = "remove" in request.form
     kept = None if remove or not form.validate() or not form.file.data else _keep(*form.file.data)
     if done := begin_work(report):
         return done
     if kept is None and not remove:
         form.file.errors = form.file.errors or [say(_("Chọn một ảnh hoặc tệp PDF"))]
-        return invalid("reports/evidence.html", **_context(report, duty, form))
+        return invalid("reports/evidence.html", **context)
     actions.attach_evidence(
         report, duty, version=form.version.data or 0, file_id=kept, actor=viewer(), at=clock.now()
     )
@@ -56,7 +58,7 @@ def _keep(content: bytes, media_type: str, name: str) -> uuid.UUID:
         return documents.store(organisation_id, name, media_type, content, clock.now(), sealed=True).id
 
 
-def _context(report: Report, code: str, form: Any = None) -> dict[str, Any]:
+def _context(report: Report, code: str, form: EvidenceForm) -> dict[str, Any]:
     _form, duties = papers.form_of(viewer(), report)
     if code not in duties:
         abort(404)
@@ -64,7 +66,8 @@ def _context(report: Report, code: str, form: Any = None) -> dict[str, Any]:
     return {
         "report": report,
         "code": code,
-        "duty": duties[code],
+        "task": duties[code],
         "has_file": typed is not None and typed.file_id is not None,
-        "form": form or EvidenceForm(version=typed.version if typed else 0),
+        "version": typed.version if typed else 0,
+        "form": form,
     }

@@ -12,6 +12,7 @@ from portal.fields import say
 from portal.http import guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
+from portal.plans.calendar import punctuality
 from portal.plans.models import Period
 from portal.reports import confirming, estimate_sheet, official, papers, true_up
 from portal.reports.deadline import deadline
@@ -65,6 +66,7 @@ def _context(report: Report, proposal: Proposal | None = None, forms: Any = None
         "waits": waits,
         "seen": proposal.seen if proposal else "",
         "due": deadline(official.due_at(report.period), today),
+        "punctuality": confirmed and punctuality(confirmed.confirmed_at, official.due_at(report.period)),
         "over": official.is_over(report.period, today),
     }
 

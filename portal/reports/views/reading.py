@@ -43,7 +43,7 @@ def index() -> Any:
         states=list(ReportState),
         today=today,
         drifted=drifting.drifted(person),
-        true_ups={one.report_id: one for one in official.open_for(person, today)},
+        true_ups={one.report_id: deadline(one.due_at, today) for one in official.open_for(person, today)},
         link=lambda **changes: _link(wanted, **changes),
     )
 
@@ -171,6 +171,9 @@ def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None
 def line(report_id: uuid.UUID, code: str) -> Any:
     """A figure in detail: the rows behind it and their sum, the unit's earlier values, who changed it in the draft."""
     paper = readable(report_id, number_asked())
+    said = "official" in request.args
+    if said:
+        paper = found(official.paper_of(viewer(), paper))
     described = paper.line(code)
     if described is None or described.unit in (TEXT, HEADING) or code in paper.duties:
         abort(404)
@@ -180,6 +183,7 @@ def line(report_id: uuid.UUID, code: str) -> Any:
         figure=paper.figures.get(code),
         entry=paper.sheet[code],
         href_of=_href,
+        official=said,
         earlier=past.of_line(viewer(), paper, code),
         changes=past.changes_of(viewer(), paper.report, code),
         slip="review.slip" in current_app.view_functions and own(viewer(), paper.report),
