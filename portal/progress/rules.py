@@ -4,10 +4,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access import OrganisationKind, Viewer, rule
+from portal.access import Duty, OrganisationKind, Viewer, rule
 from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
 from portal.plans.models import Obligation
+
+AFTERWARDS = frozenset({Duty.reviewer, Duty.head, Duty.observer})
 
 
 def expected_by(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -40,3 +42,9 @@ def can_see_board(viewer: Viewer, _subject: Any) -> bool:
 def can_see_territory(viewer: Viewer, _subject: Any) -> bool:
     """The same: totals of a territory, for those who oversee it."""
     return can_see_board(viewer, _subject)
+
+
+@rule("progress.morning_after")
+def can_see_morning_after(viewer: Viewer, _subject: Any) -> bool:
+    """What was late and what was returned: those who review, lead or observe; it tells what the desk wrote."""
+    return can_see_board(viewer, None) and viewer.duty in AFTERWARDS

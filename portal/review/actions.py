@@ -1,7 +1,6 @@
 """What the desk does: comment on a line, decide on a version; what the unit does with a return slip: answer an item."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -129,8 +128,9 @@ def decide(
     *,
     actor: Viewer,
     at: dt.datetime,
+    seen: Sequence[str] = (),
 ) -> Decision:
-    """Accept or return one version, once (trust §1.2, Review).
+    """Accept or return one version, once (trust §1.2, Review). `seen` are the lines ticked as looked at, for the book.
 
     Raises Conflict, naming who did what and when, when another decision came first, a newer version arrived or the
     unit took it back; Refusal when it is returned without a word, or accepted over a comment that was not sent.
@@ -161,6 +161,7 @@ def decide(
         at=at,
         number=number,
         comments=len(unsent),
+        seen=[line[:10] for line in seen[:3]],
     )
     db.session.flush()
     return decision

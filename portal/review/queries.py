@@ -1,7 +1,7 @@
 """What can be asked about one case: the report, its versions, comments, decisions; the slip that its unit reads."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,8 +16,11 @@ from portal.pledges import queries as ledger
 from portal.reports import papers, sheet
 from portal.reports import queries as reports
 from portal.reports.completeness import CUT_OFF, Level
+from portal.reports.figures import Figure
 from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
-from portal.review import reading
+from portal.reports.rows import Row
+from portal.review import evidence, reading
+from portal.review.evidence import Earlier
 from portal.review.models import Comment, Decision, Verdict
 from portal.review.reading import Line, Note
 from portal.review.rules import Submission, addressed_to, reads_slip
@@ -37,6 +40,17 @@ class Case:
     events: list[ReportEvent]
     earlier: Period | None
     doubles: int
+    goals: Mapping[str, int]
+    figures: Mapping[str, Figure]
+    past: list[Earlier]
+
+    def history(self, line: Line) -> list[tuple[Earlier, int]]:
+        """What the unit said on a line before, the latest first."""
+        return [(one, one.values[line.code]) for one in self.past if line.code in one.values]
+
+    def behind(self, line: Line) -> tuple[Row, ...]:
+        """The frozen ledger rows that make up a figure; none where nothing is counted."""
+        return self.figures[line.code].rows if line.counted else ()
 
     @property
     def waits(self) -> bool:
@@ -180,6 +194,9 @@ def case(viewer: Viewer, report: Report) -> Case:
         doubles=ledger.doubles_of(
             viewer, report.organisation, report.period.data_from, report.period.data_to
         ),
+        goals=paper.goals,
+        figures=paper.figures,
+        past=evidence.past(viewer, paper.version, report),
     )
 
 

@@ -103,6 +103,7 @@ def decide(report_id: uuid.UUID) -> Any:
             form.version.data,
             Verdict(form.verdict.data),
             form.reason.data,
+            seen=request.form.getlist("seen"),
             actor=viewer(),
             at=clock.now(),
         )
@@ -166,6 +167,7 @@ def _case_context(report: Report) -> dict[str, Any]:
         "writing": _writing(request.args.get("comment")),
         "may_comment": allowed(viewer(), "review.comment", case.submission),
         "against": reason_against(viewer(), case.submission),
+        "largest": reading.largest(case.lines),
         "comment_form": CommentForm(formdata=None),
         "checklist": checklist(case),
         "happened": happened,
