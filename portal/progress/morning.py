@@ -29,7 +29,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One return: whose version, when, by whom, the general reason and how many comments went along."""
+    """One return: whose version, when, by whom, the general reason, else the first comment, and how many went along."""
 
     organisation_id: Any
     organisation: str
@@ -124,6 +124,9 @@ def _latest(rows: Any) -> list[Row]:
 def _returned(rows: Sequence[Row], decisions: Sequence[Decision], said: Sequence[Any]) -> list[Returned]:
     names = {row.report_id: row for row in rows}
     notes = Counter((one.report_id, one.number) for one in said)
+    firsts = {
+        (one.report_id, one.number): one.body for one in sorted(said, key=lambda one: one.line, reverse=True)
+    }
     return [
         Returned(
             organisation_id=names[one.report_id].organisation_id,
@@ -131,7 +134,7 @@ def _returned(rows: Sequence[Row], decisions: Sequence[Decision], said: Sequence
             number=one.number,
             at=one.at,
             reviewer=one.reviewer_name,
-            reason=one.reason,
+            reason=one.reason or firsts.get((one.report_id, one.number), ""),
             comments=notes[one.report_id, one.number],
         )
         for one in decisions

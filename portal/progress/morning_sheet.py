@@ -55,7 +55,7 @@ def workbook(period: str, found: Morning, at: dt.datetime) -> bytes:
                     sheets.Column(_("Bản"), "count", width=8),
                     sheets.Column(_("Trả lại lúc"), width=18),
                     sheets.Column(_("Người trả"), width=24),
-                    sheets.Column(_("Lý do chung"), width=60),
+                    sheets.Column(_("Lý do"), width=60),
                     sheets.Column(_("Ý kiến"), "count", width=10),
                 ),
                 returned,

@@ -50,7 +50,7 @@ def test_a_set_of_filters_gets_a_name_and_loses_it(stage: Any) -> None:
     assert form["query"] == "look=clean"
     for query in ("look=flagged", "look=clean&reader=nobody"):  # the same name again: replaced
         browser.post("/accounts/views", {"page": "review.desk", "name": " Sạch ", "query": query})
-    link = browser.get("/review/").soup.select_one("nav[aria-label='Bộ lọc của tôi'] a")
+    link = browser.get("/review/").soup.select_one("nav[aria-label='Bộ lọc đã lưu'] a:last-child")
     assert (link.text, link["href"]) == ("Sạch", "/review/?look=clean&reader=nobody")
     assert (
         not stage.client("redcross_reviewer_2")
