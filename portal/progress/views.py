@@ -87,7 +87,7 @@ def board() -> Any:
         today=now.date(),
         moment_now=now,
         saved=saved.saved_views(viewer(), "progress.board"),
-        query=saved.filters_of(request.query_string.decode("ascii", "ignore")),
+        query=saved.filters_of("progress.board", request.query_string.decode("ascii", "ignore")),
     )
 
 

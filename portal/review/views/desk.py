@@ -49,7 +49,7 @@ def desk() -> Any:
             (say(Look.clean.words), "look=clean"),
             (say(_("Gửi quá hạn")), "punctuality=late"),
         ],
-        query=saved.filters_of(request.query_string.decode("ascii", "ignore")),
+        query=saved.filters_of("review.desk", request.query_string.decode("ascii", "ignore")),
         overview=queue.overview(viewer(), wanted.period_id),
         today=clock.today(),
         machine_now=clock.machine(),
