@@ -11,10 +11,11 @@ from portal.accounts.models import SavedView
 from portal.extensions import db, new_id
 from portal.lib import vietnamese
 
-PAGES = ("review.desk", "progress.board")
 MOST, LONGEST = 20, 500
-# What an address says of a place in a list, and not of which rows are wanted.
+# What an address says of a place in a list, and not of which rows are wanted. The board's period is always the current
+# one: a name given in May is still good in June.
 PLACE = frozenset({"after", "page", "remind", "choose", "empty", "none"})
+PAGES = {"review.desk": PLACE, "progress.board": PLACE | {"period"}}
 
 
 def saved_views(viewer: Viewer, page: str) -> list[SavedView]:
@@ -25,9 +26,9 @@ def saved_views(viewer: Viewer, page: str) -> list[SavedView]:
 
 def keep(user_id: uuid.UUID, page: str, name: str, query: str) -> None:
     """Keep a set of filters under a name; one of the same name is replaced, beyond `MOST` nothing is kept."""
-    name, query = vietnamese.nfc(name).strip()[:60], filters_of(query)
+    name, query = vietnamese.nfc(name).strip()[:60], filters_of(page, query)
     count = sa.select(sa.func.count()).where(SavedView.user_id == user_id, SavedView.page == page)
-    if not name or page not in PAGES or (db.session.scalar(count) or 0) >= MOST:
+    if not name or (db.session.scalar(count) or 0) >= MOST:
         return
     row = {"id": new_id(), "user_id": user_id, "page": page, "name": name, "query": query}
     db.session.execute(
@@ -42,7 +43,7 @@ def drop(user_id: uuid.UUID, view_id: uuid.UUID | None) -> None:
     db.session.execute(sa.delete(SavedView).where(SavedView.id == view_id, SavedView.user_id == user_id))
 
 
-def filters_of(query: str) -> str:
+def filters_of(page: str, query: str) -> str:
     """What an address asks for after the question mark, without the place in the list."""
-    wanted = [(name, value) for name, value in parse_qsl(query[:LONGEST]) if name not in PLACE]
+    wanted = [(name, value) for name, value in parse_qsl(query[:LONGEST]) if name not in PAGES[page]]
     return urlencode(wanted)

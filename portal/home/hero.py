@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from portal.access import Duty, Viewer
+from portal.access import Duty, Viewer, allowed
 from portal.home.queries import Board, Home, Queue
 from portal.home.tasks import Link
 from portal.lib.vietnamese import WEEKDAYS, short_date
@@ -43,7 +43,7 @@ def hero(viewer: Viewer, home: Home, on: dt.date) -> Hero:
     if not viewer.does_business:
         return _administrator()
     if home.queue is not None and (home.queue.waiting or not home.due):
-        return _desk(home.queue, home.board, on)
+        return _desk(viewer, home.queue, home.board, on)
     if home.numbering:
         return Hero(
             _("{count} công văn đã ký, chờ cấp số", count=home.numbering),
@@ -144,12 +144,17 @@ def _acts(due: Due, duty: Duty) -> tuple[Act, ...]:
     )
 
 
-def _desk(queue: Queue, board: Board | None, on: dt.date) -> Hero:
+def _desk(viewer: Viewer, queue: Queue, board: Board | None, on: dt.date) -> Hero:
     to_board = Act(_("Mở bảng hạn nộp"), Link.to("progress.board"))
     standing = (_("{headline}.", headline=board.summary.headline(on)),) if board else ()
     figure, unit = _reported(board) if board else ("", None)
-    if queue.next is None:
+    if not queue.waiting:
         return Hero(_("Đã duyệt hết báo cáo gửi đến"), standing, (to_board,), figure, unit)
+    sentence = n_("{count} báo cáo chờ duyệt", "{count} báo cáo chờ duyệt", queue.waiting)
+    if queue.next is None:
+        read = _("Mọi báo cáo chờ duyệt đang có người xem.")
+        to_desk = Act(_("Xem ai đang xem"), Link.to("review.desk"))
+        return Hero(sentence, (read, *standing), (to_desk, to_board), figure, unit)
     days = queue.next.days_waiting(on)
     first = _(
         "Nên xem trước: {organisation}, bản {number}, {since}.",
@@ -157,8 +162,9 @@ def _desk(queue: Queue, board: Board | None, on: dt.date) -> Hero:
         number=queue.next.number,
         since=n_("đã chờ {days} ngày", "đã chờ {days} ngày", days, days=days) if days else _("gửi hôm nay"),
     )
-    take = Act(_("Duyệt tiếp"), Link.to("review.case", report_id=queue.next.report_id))
-    sentence = n_("{count} báo cáo chờ duyệt", "{count} báo cáo chờ duyệt", queue.waiting)
+    take = Act(_("Duyệt tiếp"), Link.to("review.take_next"), starts=True)
+    if not allowed(viewer, "review.take"):
+        take = Act(_("Xem tiếp"), Link.to("review.case", report_id=queue.next.report_id))
     return Hero(sentence, (first, *standing), (take, to_board), figure, unit)
 
 

@@ -145,11 +145,13 @@ def _homes(*columns: Any) -> Any:
 
 
 def _partner() -> sa.ColumnElement[bool]:
-    """Another pledge's delivery to the same household that may look like this one; `likeness` decides."""
+    """Another pledge's delivery to the same household that may look like this one; `likeness` decides.
+
+    Asked of one entry of the registry, which an index answers; households of several entries are few and all asked.
+    """
     other, entry = aliased(Delivery), aliased(HumanitarianAddress)
-    return sa.exists().where(
-        entry.id == other.address_id,
-        home_of(entry) == home_of(),
+    likely = sa.exists().where(
+        other.address_id == Delivery.address_id,
         other.pledge_id != Delivery.pledge_id,
         other.replaced_by_id.is_(None),
         other.value > 0,
@@ -158,6 +160,8 @@ def _partner() -> sa.ColumnElement[bool]:
             sa.and_(other.goods_note != "", Delivery.goods_note != ""),
         ),
     )
+    several = sa.exists().where(entry.merged_into_id == HumanitarianAddress.id)
+    return sa.or_(likely, HumanitarianAddress.merged_into_id.is_not(None), several)
 
 
 def _shown() -> Any:

@@ -67,7 +67,9 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One expected report. Moments are aware; `seen_at` is the machine's time, the others the business's."""
+    """One expected report. Moments are aware; `seen_at` and `read_until` are the machine's time, the others the
+    business's. `reader` is who reads it now at the recipient's.
+    """
 
     obligation_id: uuid.UUID
     organisation_id: uuid.UUID
@@ -85,6 +87,8 @@ class Row:
     changed_at: dt.datetime | None
     seen_at: dt.datetime | None
     clause: str
+    reader: str = ""
+    read_until: dt.datetime | None = None
 
     @property
     def punctuality(self) -> Punctuality | None:
@@ -102,6 +106,24 @@ class Row:
     def what(self) -> Words:
         """What the organisation is in the campaign, under its name."""
         return _KINDS.get(self.kind, _("Thành viên Ban Chỉ đạo"))
+
+    @property
+    def mood(self) -> str:
+        """The colour beside the words of A-04: none in time, the highlighter on the day, red later."""
+        moods = {Punctuality.on_day: "today", Punctuality.late: "late"}
+        return moods.get(self.punctuality, "") if self.punctuality else ""
+
+    @property
+    def last_login(self) -> str:
+        """When somebody of it last used the portal; empty when nobody ever did."""
+        return _short(self.seen_at) if self.seen_at else ""
+
+    @property
+    def reading(self) -> Words | None:
+        """Who reads it now and until when."""
+        if not self.reader or self.read_until is None:
+            return None
+        return _("{who} đang xem, đến {time}", who=self.reader, time=_short(self.read_until))
 
     def moment(self, today: dt.date) -> Words:
         """When it came into its standing, and whether in time."""
@@ -192,6 +214,18 @@ class Summary:
             time=f"{at:%H:%M}",
             date=vietnamese.short_date(at.date()),
         )
+
+
+def group_text(rows: Sequence[Row], period: str, last_day: dt.date, link: str) -> Words:
+    """One message to a group chat: the units by name, and nothing of any person."""
+    return _(
+        "Nhắc các đơn vị chưa gửi báo cáo {period}: {organisations}. Hạn gửi là hết ngày {date}. "
+        "Mở {link} để xem và gửi. Đơn vị vừa gửi xin bỏ qua tin này.",
+        period=period,
+        organisations="; ".join(row.organisation for row in rows),
+        date=vietnamese.short_date(last_day),
+        link=link,
+    )
 
 
 def summary(rows: Sequence[Row], due_at: dt.datetime) -> Summary:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portal.access import Level, Viewer
 from portal.accounts import queries as accounts
 from portal.extensions import db
-from portal.lib import vietnamese
+from portal.lib import clock, vietnamese
 from portal.organisations.models import Organisation, Unit
 from portal.plans import calendar
 from portal.plans.models import Obligation, Period
@@ -83,6 +83,8 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             Report.number,
             Report.first_submitted_at,
             Report.changed_at,
+            Report.taken_by_name,
+            Report.taken_until,
         )
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .outerjoin(Report, Report.obligation_id == Obligation.id)
@@ -96,6 +98,7 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
 
 
 def _row(row: Any, seen_at: dt.datetime | None, district: str) -> Row:
+    is_read = row.state == "submitted" and row.taken_until is not None and row.taken_until > clock.machine()
     return Row(
         obligation_id=row.id,
         organisation_id=row.organisation_id,
@@ -113,6 +116,8 @@ def _row(row: Any, seen_at: dt.datetime | None, district: str) -> Row:
         changed_at=row.changed_at,
         seen_at=seen_at,
         clause=row.clause,
+        reader=row.taken_by_name if is_read else "",
+        read_until=row.taken_until,
     )
 
 
@@ -135,8 +140,12 @@ def arrange(rows: Sequence[Row], wanted: Filter) -> list[Row]:
 
 
 def on_business_clock(rows: Sequence[Row], shift: dt.timedelta) -> list[Row]:
-    """The rows with their last sign-in on the business's clock, beside which it is read."""
-    return [row if row.seen_at is None else replace(row, seen_at=row.seen_at + shift) for row in rows]
+    """The rows with the machine's moments on the business's clock, beside which they are read."""
+
+    def shifted(at: dt.datetime | None) -> dt.datetime | None:
+        return at + shift if at else None
+
+    return [replace(row, seen_at=shifted(row.seen_at), read_until=shifted(row.read_until)) for row in rows]
 
 
 def row_of(rows: Sequence[Row], organisation_id: uuid.UUID) -> Row | None:

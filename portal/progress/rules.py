@@ -9,6 +9,8 @@ from portal.organisations.models import Organisation
 from portal.organisations.rules import in_sight_of
 from portal.plans.models import Obligation
 
+AFTERWARDS = frozenset({Duty.reviewer, Duty.head, Duty.observer})
+
 
 def expected_by(viewer: Viewer) -> sa.ColumnElement[bool]:
     """The obligations whose reports come to the viewer's desk: a criterion on `Obligation`.
@@ -47,3 +49,9 @@ def can_set_inner_due(viewer: Viewer, _subject: Any) -> bool:
     """A district's standing agency, for those who report to it (A-16); the province's dates are the plan's own."""
     agency = viewer.kind is OrganisationKind.standing_agency and viewer.level is Level.district
     return agency and viewer.duty in (Duty.reviewer, Duty.head)
+
+
+@rule("progress.morning_after")
+def can_see_morning_after(viewer: Viewer, _subject: Any) -> bool:
+    """What was late and what was returned: those who review, lead or observe; it tells what the desk wrote."""
+    return can_see_board(viewer, None) and viewer.duty in AFTERWARDS

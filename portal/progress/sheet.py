@@ -27,7 +27,7 @@ def workbook(period: str, rows: Sequence[Row], summary: Summary, at: dt.datetime
             row.official_name,
             row.district,
             say(LABELS[row.standing]),
-            _moment(row.first_submitted_at),
+            moment(row.first_submitted_at),
             say(row.punctuality.words) if row.punctuality else "",
             row.number or None,
             row.phone,
@@ -38,5 +38,6 @@ def workbook(period: str, rows: Sequence[Row], summary: Summary, at: dt.datetime
     return sheets.to_xlsx([sheets.Sheet(_("Hạn nộp"), columns, lines, notes)], at=at)
 
 
-def _moment(at: dt.datetime | None) -> str:
+def moment(at: dt.datetime | None) -> str:
+    """`18/05/2021 20:15` in Vietnam; nothing for none."""
     return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if at else ""

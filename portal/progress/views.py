@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from portal.access import allowed
+from portal.accounts import saved
 from portal.fields import say
 from portal.http import found, guard, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
@@ -16,7 +17,8 @@ from portal.plans import calendar
 from portal.plans.models import Period
 from portal.progress import board as boards
 from portal.progress import inner as inners
-from portal.progress import queries, sheet
+from portal.progress import morning as mornings
+from portal.progress import morning_sheet, queries, sheet
 from portal.progress import territory as territories
 from portal.progress.board import Row, Standing, Summary
 from portal.progress.forms import InnerDueForm
@@ -88,6 +90,8 @@ def board() -> Any:
         in_words=boards.IN_WORDS,
         today=now.date(),
         moment_now=now,
+        saved=saved.saved_views(viewer(), "progress.board"),
+        query=saved.filters_of("progress.board", request.query_string.decode("ascii", "ignore")),
     )
 
 
@@ -146,6 +150,74 @@ def export() -> Any:
     summary = boards.summary(rows, period.due_at)
     body = sheet.workbook(period.name, queries.arrange(rows, asked.wanted), summary, now)
     name = f"han-nop-{period.code}-{now:%Y%m%d-%H%M}.xlsx"
+    return Response(
+        body, mimetype=SPREADSHEET, headers={"Content-Disposition": f"attachment; filename={name}"}
+    )
+
+
+@bp.get("/reminders")
+@guard("progress.board")
+def reminders() -> Any:
+    """Ready texts for those who have not reported: one for each unit, one for a group chat; some of them, if chosen."""
+    asked = _asked()
+    if asked.period is None:
+        return render_template("progress/nothing.html")
+    rows = [row for row in _rows(asked, asked.period) if not row.has_reported]
+    chosen = set(request.args.getlist("organisation", type=uuid.UUID))
+    taken = [row for row in rows if not chosen or row.organisation_id in chosen]
+    summary = boards.summary(rows, asked.period.due_at)
+    return render_template(
+        "progress/reminders.html",
+        asked=asked,
+        period=asked.period,
+        rows=rows,
+        texts=[(row, _reminder(row, asked.period, summary)) for row in taken],
+        group=_group(taken, asked.period, summary),
+        chosen=chosen,
+        labels=boards.LABELS,
+        marks=boards.MARKS,
+    )
+
+
+def _group(rows: list[Row], period: Period, summary: Summary) -> Any:
+    link = url_for("home.index", _external=True)
+    return boards.group_text(rows, period.name, calendar.last_day(summary.due_at), link)
+
+
+@bp.get("/morning-after")
+@guard("progress.morning_after")
+def morning_after() -> Any:
+    """After the due day: who was late, who is silent, what came back and why, how long reviewing took."""
+    asked = _asked()
+    if asked.period is None:
+        return render_template("progress/nothing.html")
+    rows = _rows(asked, asked.period)
+    return render_template(
+        "progress/morning.html",
+        asked=asked,
+        period=asked.period,
+        found=mornings.morning(viewer(), asked.period, rows),
+        summary=boards.summary(rows, asked.period.due_at),
+        days_late=mornings.days_late,
+        period_choices=[(row.id, say(phrase(row.name))) for row in asked.periods],
+        remind_href=_remind_href(),
+        labels=boards.LABELS,
+        marks=boards.MARKS,
+        today=clock.today(),
+        moment_now=clock.now(),
+    )
+
+
+@bp.get("/morning-after.xlsx")
+@guard("progress.morning_after")
+def export_morning_after() -> Any:
+    """The same lists as a spreadsheet."""
+    asked = _asked()
+    if asked.period is None:
+        return render_template("progress/nothing.html")
+    now, rows = clock.now(), _rows(asked, asked.period)
+    body = morning_sheet.workbook(asked.period.name, mornings.morning(viewer(), asked.period, rows), now)
+    name = f"sau-han-nop-{asked.period.code}-{now:%Y%m%d-%H%M}.xlsx"
     return Response(
         body, mimetype=SPREADSHEET, headers={"Content-Disposition": f"attachment; filename={name}"}
     )

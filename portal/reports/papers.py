@@ -97,9 +97,13 @@ class Paper:
         """The same paper after somebody typed, without counting the ledger again."""
         return replace(self, sheet=fill(self.form, self.figures, typed, self.sheet.cut_off, self.duties))
 
+    @property
+    def goals(self) -> dict[str, int]:
+        """What the plan asks this organisation to reach, by line (IV.2, III.1)."""
+        return {"B3": self.facts.organisations} if self.report.organisation.kind in ONE_EACH else {}
+
     def problems(self, today: dt.date) -> list[completeness.Problem]:
         """What the check page says about it on a day."""
-        goal = {"B3": self.facts.organisations} if self.report.organisation.kind in ONE_EACH else {}
         overdue = 0
         if self.report.first_submitted_at is None:
             overdue = calendar.days_overdue(today, self.report.obligation.due_at)
@@ -110,7 +114,7 @@ class Paper:
                 window=self.window,
                 today=today,
                 previous=self.previous,
-                goals=goal,
+                goals=self.goals,
                 days_overdue=overdue,
                 duties=tuple(self.duties),
                 previous_texts=self.previous_texts,

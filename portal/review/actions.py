@@ -26,8 +26,8 @@ def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer,
     It is seen by the desk only until a decision sends it. Raises Refusal for an empty or overlong text, Conflict when
     the version is no longer the one that waits for a decision.
     """
-    lock(report)
-    still_waits(report, number)
+    _lock(report)
+    _still_waits(report, number)
     _known(report, line, actor)
     text = _readable(body)
     unsent = db.session.scalar(
@@ -50,7 +50,7 @@ def comment(report: Report, number: int, line: str, body: str, *, actor: Viewer,
 
 def remove(report: Report, item: Comment, *, actor: Viewer, at: dt.datetime) -> None:
     """Take back one's own comment that was not sent yet; what was sent stays for ever."""
-    lock(report)
+    _lock(report)
     if item.author_id != actor.user_id:
         raise Refusal("comment.not_own", _("Chỉ người viết mới bỏ được ý kiến này"))
     db.session.refresh(item)
@@ -77,7 +77,7 @@ def answer(
     `seen` is the text that stood there when the page was opened. Raises Refusal for an empty or overlong text, Conflict
     when the report is no longer with the unit, or when a colleague has answered meanwhile.
     """
-    lock(report)
+    _lock(report)
     if report.state in (ReportState.submitted, ReportState.accepted):
         raise Conflict(
             _("Báo cáo không còn ở đơn vị nên không trả lời được nữa. Mở lại trang để xem trạng thái mới")
@@ -128,14 +128,15 @@ def decide(
     *,
     actor: Viewer,
     at: dt.datetime,
+    seen: Sequence[str] = (),
 ) -> Decision:
-    """Accept or return one version, once (trust §1.2, Review).
+    """Accept or return one version, once (trust §1.2, Review). `seen` are the lines ticked as looked at, for the book.
 
     Raises Conflict, naming who did what and when, when another decision came first, a newer version arrived or the
     unit took it back; Refusal when it is returned without a word, or accepted over a comment that was not sent.
     """
-    lock(report)
-    still_waits(report, number)
+    _lock(report)
+    _still_waits(report, number)
     if report.version != version:
         raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang, đọc bản mới rồi quyết định"))
     reason = vietnamese.nfc(reason).strip()
@@ -160,6 +161,7 @@ def decide(
         at=at,
         number=number,
         comments=len(unsent),
+        seen=[line[:10] for line in seen[:3]],
     )
     db.session.flush()
     return decision
@@ -226,7 +228,7 @@ def _known(report: Report, line: str, actor: Viewer) -> None:
         raise Refusal("comment.unknown_line", _("Báo cáo này không có dòng {line}", line=line))
 
 
-def lock(report: Report) -> None:
+def _lock(report: Report) -> None:
     """The report as it stands now, held until the end: the second of two comes after the first has committed."""
     db.session.refresh(report, with_for_update=True)
 
@@ -241,7 +243,7 @@ def _unsent(report: Report, number: int) -> list[Comment]:
     )
 
 
-def still_waits(report: Report, number: int) -> None:
+def _still_waits(report: Report, number: int) -> None:
     """Nothing overtook the reader of this version; else Conflict says who did what, and when."""
     if report.state is ReportState.submitted and report.number == number:
         return

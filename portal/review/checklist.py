@@ -30,11 +30,14 @@ _HAPPENED = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to go through: whether it is settled, what it is, and the lines to open for it."""
+    """One thing to go through: whether it is settled, what it is, the lines to open for it. `advice` is never settled
+    by itself, and says nothing against the version.
+    """
 
     done: bool
     words: Words
     lines: tuple[Line, ...] = ()
+    advice: bool = False
 
 
 def checklist(case: Case) -> list[Check]:
@@ -46,7 +49,7 @@ def checklist(case: Case) -> list[Check]:
         _doubles(case),
         *_one_person(case),
         _unsent(case),
-        Check(False, _("Xem ba giá trị lớn nhất"), tuple(largest(case.lines))),
+        Check(False, _("Xem ba giá trị lớn nhất"), tuple(largest(case.lines)), advice=True),
     ]
 
 
@@ -100,7 +103,7 @@ def _doubles(case: Case) -> Check:
 def _one_person(case: Case) -> list[Check]:
     if not case.version.one_person:
         return []
-    return [Check(False, _("Một người lập và duyệt: đối chiếu bản giấy có chữ ký"))]
+    return [Check(False, _("Một người lập và duyệt: đối chiếu bản giấy có chữ ký"), advice=True)]
 
 
 def _unsent(case: Case) -> Check:

@@ -47,8 +47,7 @@ def against(viewer: Viewer, case: Case) -> list[Words]:
     barred = reason_against(viewer, case.submission)
     if barred is not None:
         return [barred]
-    # All but the last: the largest amounts are looked at on the page where they are accepted.
-    found = [check.words for check in checklist(case)[:-1] if not check.done]
+    found = [check.words for check in checklist(case) if not check.done and not check.advice]
     if not found and any(flag.level is Level.explain for line in case.lines for flag in line.flags):
         found.append(_("Có điểm đã giải thích, cần đọc lời giải thích"))
     reading = taking.reading(case.report)

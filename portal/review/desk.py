@@ -60,7 +60,7 @@ NEXT = Filter(sieve=Sieve(reader=Reader.nobody))
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One row of the desk: the latest submitted version of a report. Moments are aware business time, but for
-    `taken_until`, until when somebody reads it by the machine's time. `version` guards the report.
+    `taken_until`, until when somebody reads it by the machine's time.
     """
 
     report_id: uuid.UUID
@@ -73,10 +73,9 @@ class Waiting:
     first_submitted_at: dt.datetime
     due_at: dt.datetime
     findings: Findings
-    version: int
-    taken_by: uuid.UUID | None
-    taken_by_name: str
-    taken_until: dt.datetime | None
+    taken_by: uuid.UUID | None = None
+    taken_by_name: str = ""
+    taken_until: dt.datetime | None = None
 
     @property
     def punctuality(self) -> Punctuality:
@@ -174,7 +173,6 @@ def _read(viewer: Viewer, wanted: Filter, most: int) -> list[Waiting]:
             first_submitted_at=row.first_submitted_at,
             due_at=row.due_at,
             findings=found[row.id],
-            version=row.version,
             taken_by=row.taken_by,
             taken_by_name=row.taken_by_name,
             taken_until=row.taken_until,
@@ -211,7 +209,6 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
             Report.state,
             Report.first_submitted_at,
             Report.organisation_id,
-            Report.version,
             Report.taken_by,
             Report.taken_by_name,
             Report.taken_until,

@@ -1,7 +1,7 @@
-"""What can be asked about one case: the report, its versions, comments, decisions; the slip that its unit reads."""
+"""What can be asked about one case: the report, its versions, comments and decisions."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,12 +13,15 @@ from portal.organisations.models import Organisation
 from portal.plans.calendar import Punctuality
 from portal.plans.models import Period
 from portal.pledges import queries as ledger
-from portal.reports import papers, sheet
 from portal.reports import queries as reports
+from portal.reports import sheet
 from portal.reports.completeness import CUT_OFF, Level
+from portal.reports.figures import Figure
 from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
-from portal.review import reading
-from portal.review.models import Comment, Decision, Verdict
+from portal.reports.rows import Row
+from portal.review import evidence, reading
+from portal.review.evidence import Earlier
+from portal.review.models import Comment, Decision
 from portal.review.reading import Line, Note
 from portal.review.rules import Submission, addressed_to, reads_slip
 
@@ -37,6 +40,17 @@ class Case:
     events: list[ReportEvent]
     earlier: Period | None
     doubles: int
+    goals: Mapping[str, int]
+    figures: Mapping[str, Figure]
+    past: list[Earlier]
+
+    def history(self, line: Line) -> list[tuple[Earlier, int]]:
+        """What the unit said on a line before, the latest first."""
+        return [(one, one.values[line.code]) for one in self.past if line.code in one.values]
+
+    def behind(self, line: Line) -> tuple[Row, ...]:
+        """The frozen ledger rows that make up a figure; none where nothing is counted."""
+        return self.figures[line.code].rows if line.counted else ()
 
     @property
     def waits(self) -> bool:
@@ -77,32 +91,6 @@ class Case:
     def line(self, code: str) -> Line | None:
         """One line by its code."""
         return next((line for line in self.lines if line.code == code), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a return slip: the comment with its answer, the name of its line (empty: the whole report).
-
-    `is_figure` says on which page of the report the line is corrected.
-    """
-
-    note: Note
-    label: str
-    is_figure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What came back to a unit with the last return: the reason, and the items, the one on the whole first."""
-
-    decision: Decision | None
-    items: list[Item]
-    earlier: list[Item]
-
-    @property
-    def answered(self) -> int:
-        """Items that the unit has answered."""
-        return sum(item.note.answer is not None for item in self.items)
 
 
 def get(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
@@ -180,29 +168,9 @@ def case(viewer: Viewer, report: Report) -> Case:
         doubles=ledger.doubles_of(
             viewer, report.organisation, report.period.data_from, report.period.data_to
         ),
-    )
-
-
-def slip(viewer: Viewer, report: Report) -> Slip:
-    """The return slip of a report of the viewer's own organisation; empty when it was never returned."""
-    returned = [item for item in decisions_on(viewer, report) if item.verdict is Verdict.returned]
-    form, duties = papers.form_of(viewer, report)
-    labels = {line.code: line.label for line in form} | {code: duty.text for code, duty in duties.items()}
-    words = set(duties) | {line.code for line in form if line.unit == sheet.TEXT}
-    places = {code: place for place, code in enumerate(["", *labels])}
-    items = sorted(
-        (
-            Item(note, labels.get(note.line, ""), note.line not in words)
-            for note in notes(viewer, report)
-            if note.sent_at is not None
-        ),
-        key=lambda item: (places.get(item.note.line, 0), item.note.at),
-    )
-    last = returned[-1] if returned else None
-    return Slip(
-        decision=last,
-        items=[item for item in items if last is not None and item.note.number == last.number],
-        earlier=[item for item in items if last is None or item.note.number != last.number],
+        goals=paper.goals,
+        figures=paper.figures,
+        past=evidence.past(viewer, paper.version, report),
     )
 
 

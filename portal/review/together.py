@@ -22,7 +22,7 @@ def accept_together(
     """
     left: dict[uuid.UUID, Words] = {}
     # In one order, so that two who accept together never wait for each other.
-    for report_id, number, version in sorted(chosen)[: clean.MOST]:
+    for report_id, number, version in sorted(set(chosen))[: clean.MOST]:
         report = queries.get(actor, report_id)
         if report is None:
             continue
@@ -35,8 +35,6 @@ def accept_together(
 
 
 def _accept_clean(report: Report, number: int, version: int, *, actor: Viewer, at: dt.datetime) -> None:
-    actions.lock(report)
-    actions.still_waits(report, number)
     spots = clean.against(actor, queries.case(actor, report))
     if spots:
         raise Refusal("decision.not_clean", spots[0])

@@ -94,7 +94,9 @@ def test_the_reviewer_is_led_to_the_one_to_take_next() -> None:
     found = hero(viewer(Duty.reviewer, OrganisationKind.standing_agency), home, TODAY)
     assert str(found.sentence) == "9 báo cáo chờ duyệt"
     assert str(found.lede[0]) == "Nên xem trước: Hội Nông dân tỉnh, bản 2, đã chờ 1 ngày."
-    assert dict(found.acts[0].link.values) == {"report_id": first.report_id}
+    assert (found.acts[0].link.endpoint, found.acts[0].starts) == ("review.take_next", True)
+    all_read = Home(Tasks(), queue=Queue(waiting=9, returned=3, accepted=14, next=None))
+    assert said(all_read, Duty.reviewer) == "9 báo cáo chờ duyệt"
 
 
 def test_a_reviewer_with_an_empty_desk_hears_so() -> None:

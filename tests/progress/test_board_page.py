@@ -82,7 +82,7 @@ def test_the_board_costs_the_same_for_few_and_for_many(stage: Any) -> None:
     few = _queries(stage, lambda: browser.get("/progress/board"))
     many = _queries(stage, lambda: browser.get("/progress/board?scope=territory"))
     assert few == many
-    assert few <= 6
+    assert few <= 7
 
 
 # Who may -------------------------------------------------------------------------------------------------------------

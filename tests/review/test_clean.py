@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from portal.extensions import db
 from portal.lib import clock
 from portal.reports import actions as reports
-from portal.reports.models import Report, ReportState
+from portal.reports.models import Report, ReportState, ReportVersion
 from portal.review import clean
 from portal.review.models import Verdict
 from tests.review.papers import commented, corrected, decided, returned, submitted
@@ -46,6 +47,7 @@ def _read(stage: Any, report_id: uuid.UUID) -> None:
         ("a comment", "1 ý kiến chưa gửi"),
         ("another reader", "đang xem báo cáo này"),
         ("a decision", "đã quyết định bản 1"),
+        ("one person", ""),
         ("an open item", "1 ý kiến lần trước: 0"),
     ],
 )
@@ -63,6 +65,11 @@ def test_what_speaks_against_accepting_it_unread(stage: Any, spot: str, words: s
         commented(stage, report_id)
     if spot == "another reader":
         _read(stage, report_id)
+    if spot == "one person":  # said beside it, and no bar: most communes have nobody else
+        with stage.work():
+            db.session.execute(sa.update(ReportVersion).values(one_person=True))
+        text = stage.client(WHO).get(f"/review/acceptance?report={report_id}").soup.select_one("tbody").text
+        assert "Một người lập và duyệt" in text
     if spot == "a decision":
         decided(stage, report_id, Verdict.accepted)
     found = against(stage, report_id)
@@ -85,7 +92,7 @@ def test_the_clean_ones_are_ticked_shown_and_accepted_and_the_overtaken_left(sta
     decided(stage, farmers, Verdict.returned, "Thiếu phần lời.", who="redcross_reviewer_2")
     done = browser.follow(browser.post("/review/acceptance", {"report": tick(page)}))
     assert "Đã nhận 2 báo cáo, để lại 1" in done.soup.h1.text
-    assert "Hội Nông dân tỉnh" in done.soup.select_one(".row-list").text
+    assert "Hội Nông dân tỉnh" in done.soup.select_one(".plainlist").text
     with stage.read():
         assert [state(one) for one in (women, farmers, youth)] == [
             ReportState.accepted,

@@ -50,7 +50,7 @@ def test_a_set_of_filters_gets_a_name_and_loses_it(stage: Any) -> None:
     assert form["query"] == "look=clean"
     for query in ("look=flagged", "look=clean&reader=nobody"):  # the same name again: replaced
         browser.post("/accounts/views", {"page": "review.desk", "name": " Sạch ", "query": query})
-    link = browser.get("/review/").soup.select_one("nav[aria-label='Bộ lọc của tôi'] a")
+    link = browser.get("/review/").soup.select_one("nav[aria-label='Bộ lọc đã lưu'] a:last-child")
     assert (link.text, link["href"]) == ("Sạch", "/review/?look=clean&reader=nobody")
     assert (
         not stage.client("redcross_reviewer_2")
@@ -63,3 +63,11 @@ def test_a_set_of_filters_gets_a_name_and_loses_it(stage: Any) -> None:
     browser.post("/accounts/views/removal", {"page": "review.desk", "view": view})
     assert "Bỏ bộ lọc" not in browser.get("/review/").text
     browser.post("/accounts/views", {"page": "elsewhere", "name": "x", "query": ""}, 400)
+
+
+def test_a_name_on_the_board_goes_with_every_period(stage: Any) -> None:
+    browser = stage.client("redcross_reviewer")
+    data = {"page": "progress.board", "name": "Im lặng", "query": "period=x&state=silent&page=2"}
+    browser.post("/accounts/views", data)
+    link = browser.get("/progress/board").soup.select_one("nav[aria-label='Bộ lọc đã lưu'] a")
+    assert link["href"] == "/progress/board?state=silent"

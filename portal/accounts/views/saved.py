@@ -17,7 +17,7 @@ def keep_view() -> Any:
     """Give the filters of the list one comes from a name, and go back to it."""
     page, query = _page(), request.form.get("query", "")
     saved.keep(current_user.user_id, page, request.form.get("name", ""), query)
-    return redirect(f"{url_for(page)}?{saved.filters_of(query)}", 303)
+    return redirect(f"{url_for(page)}?{saved.filters_of(page, query)}", 303)
 
 
 @bp.post("/views/removal")

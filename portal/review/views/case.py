@@ -12,7 +12,7 @@ from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.reports import taking
 from portal.reports.models import Report
-from portal.review import actions, queries, reading
+from portal.review import actions, queries, reading, slips
 from portal.review import desk as queue
 from portal.review.checklist import MARKS, checklist, happened
 from portal.review.forms import AnswerForm, CommentForm, DecisionForm
@@ -103,6 +103,7 @@ def decide(report_id: uuid.UUID) -> Any:
             form.version.data,
             Verdict(form.verdict.data),
             form.reason.data,
+            seen=request.form.getlist("seen"),
             actor=viewer(),
             at=clock.now(),
         )
@@ -166,6 +167,7 @@ def _case_context(report: Report) -> dict[str, Any]:
         "writing": _writing(request.args.get("comment")),
         "may_comment": allowed(viewer(), "review.comment", case.submission),
         "against": reason_against(viewer(), case.submission),
+        "largest": reading.largest(case.lines),
         "comment_form": CommentForm(formdata=None),
         "checklist": checklist(case),
         "happened": happened,
@@ -182,7 +184,7 @@ def _case_context(report: Report) -> dict[str, Any]:
 def _slip_context(
     report: Report, submission: Submission, comment_id: uuid.UUID | None = None
 ) -> dict[str, Any]:
-    slip = queries.slip(viewer(), report)
+    slip = slips.slip(viewer(), report)
     return {
         "slip": slip,
         "report": report,

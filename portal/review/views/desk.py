@@ -10,6 +10,7 @@ from portal.accounts import saved
 from portal.fields import say
 from portal.http import guard, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
+from portal.lib.words import _
 from portal.plans.calendar import Punctuality
 from portal.reports import actions as reports
 from portal.reports import taking
@@ -42,7 +43,13 @@ def desk() -> Any:
         readers=_in_words(Reader),
         classes=_in_words(Punctuality),
         saved=saved.saved_views(viewer(), "review.desk"),
-        query=saved.filters_of(request.query_string.decode("ascii", "ignore")),
+        built_in=[
+            (say(Reader.mine.words), "reader=mine"),
+            (say(Look.corrected.words), "look=corrected"),
+            (say(Look.clean.words), "look=clean"),
+            (say(_("Gửi quá hạn")), "punctuality=late"),
+        ],
+        query=saved.filters_of("review.desk", request.query_string.decode("ascii", "ignore")),
         overview=queue.overview(viewer(), wanted.period_id),
         today=clock.today(),
         machine_now=clock.machine(),
