@@ -14,11 +14,11 @@ from portal.documents import actions as documents
 from portal.extensions import db, new_id
 from portal.letters import plaintext, reminders, rendering
 from portal.letters.content import letter_from_json
+from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, signer_of
 from portal.letters.soundness import proofread
-from portal.letters.state_form import symbol
 from portal.letters.steps import already, step
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
