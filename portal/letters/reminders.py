@@ -17,6 +17,7 @@ from portal.accounts.models import Post
 from portal.audit.actions import record
 from portal.extensions import db
 from portal.letters import plaintext, wording
+from portal.letters.blocks import CitedPlan, Contact
 from portal.letters.content import Distribution, Issuer, Signer
 from portal.letters.models import Letter, LetterRecipient, LetterState
 from portal.letters.rules import authors, signer_of
@@ -179,9 +180,7 @@ def _worded(
             letterhead=Issuer(**frame["issuer"]),
             sender=organisations.own(viewer).name,
             role=ROLE,
-            plan=wording.CitedPlan(
-                plan.number, plan.signed_on, plan.issuer, plan.title.removeprefix("Kế hoạch ")
-            ),
+            plan=CitedPlan(plan.number, plan.signed_on, plan.issuer, plan.title.removeprefix("Kế hoạch ")),
             period=roll.period.name,
             due=due,
             at=local,
@@ -189,7 +188,7 @@ def _worded(
             total=roll.total,
             silent=tuple(_silent(row, roll.period, local.date()) for row in roll.silent),
             signer=Signer(**frame["signer"] | {"authority": tuple(frame["signer"]["authority"])}),
-            contact=wording.Contact(**facts["contact"]),
+            contact=Contact(**facts["contact"]),
             extended=_extended(local.date()) if roll.form(local.date()) == OVERDUE else None,
             distribution=tuple(Distribution(**line) for line in frame["distribution"]),
             archive=frame["archive"],
