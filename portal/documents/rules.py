@@ -10,9 +10,14 @@ from portal.documents.models import Book, StoredFile
 READERS = frozenset({Duty.clerk, Duty.head, Duty.reviewer, Duty.observer})
 
 
+WRITERS = frozenset({Duty.reporter, Duty.head, Duty.clerk})
+
+
 def reads(viewer: Viewer) -> bool:
-    """Those who handle or oversee papers in a standing agency or committee; other bodies issue nothing here."""
-    return viewer.oversees_territory and viewer.duty in READERS
+    """Those who handle or oversee papers in a standing agency or committee; in any other body who makes its reports,
+    which go out as letters.
+    """
+    return viewer.duty in (READERS if viewer.oversees_territory else WRITERS)
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -45,6 +45,14 @@ def type_of(letter: LetterContent) -> Type:
     return TYPES[letter.kind]
 
 
+def named(kind: str, abstract: str) -> str:
+    """What lists and registers call a letter: `V/v …`, or its type and what it is about: `Báo cáo kết quả …`."""
+    if kind == Kind.official_letter:
+        return f"V/v {abstract}"
+    lower = about(abstract)
+    return f"{TYPES[Kind(kind)].name} {lower[:1].lower()}{lower[1:]}"
+
+
 def check(letter: LetterContent) -> None:
     """Refuse what no form allows: an official letter to nobody, a signer with a degree."""
     if letter.kind is Kind.official_letter and not letter.recipients:
