@@ -68,7 +68,7 @@ def can_draft(viewer: Viewer, _: Any) -> bool:
 @rule("letters.draft_report")
 def can_draft_report(viewer: Viewer, report: Report) -> bool:
     """Write the letter under which the own organisation's report goes out, once it has been submitted."""
-    return own(viewer, report) and writes(viewer) and report.first_submitted_at is not None
+    return reads(viewer) and writes(viewer) and own(viewer, report) and report.first_submitted_at is not None
 
 
 @rule("letters.draft_return")
