@@ -73,6 +73,7 @@ def cast(district: str, commune: str, neighbour: str) -> dict[str, Person]:
             ((f"HCTD-{district}", Duty.reporter, ""), (f"LDLD-{district}", Duty.head, chief)),
         ),
         "suspended": Person("tamkhoa", "Hoàng Văn Tạm Gọi", (("SYT", Duty.reporter, ""),)),
+        "committee_clerk": Person("bcd.vanthu", "Hoàng Thị Giả Tưởng", (("BCD", Duty.clerk, ""),)),
     }
 
 

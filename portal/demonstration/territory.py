@@ -11,6 +11,7 @@ SMALL_DISTRICT = "691"  # Bù Gia Mập: eight communes, as SIZES counts a small
 SMALL_COMMUNES = ("25222", "25225")  # where the commune personas are
 SMALL_SCHOOLS = 3
 STANDING_AGENCY = "HCTD"
+COMMITTEE = "BCD"
 OPENED = dt.date(2016, 7, 1)
 
 
@@ -44,6 +45,7 @@ def settle(size: str, *, at: dt.datetime) -> tuple[dict[str, Unit], dict[str, Or
             at=at,
         )
     actions.set_letterhead(organisations[STANDING_AGENCY], red_cross_letterhead(), actor=None, at=at)
+    actions.set_letterhead(organisations[COMMITTEE], committee_letterhead(), actor=None, at=at)
     return units, organisations
 
 
@@ -77,4 +79,22 @@ def red_cross_letterhead() -> Letterhead:
         number_scope="one_per_body_year",
         authority="",
         signer_title="CHỦ TỊCH",
+    )
+
+
+def committee_letterhead() -> Letterhead:
+    """How the provincial committee heads its letters (Party form, each type counted through the term from 2020)."""
+    return Letterhead(
+        valid_from=dt.date(2020, 1, 1),
+        valid_to=None,
+        format="party",
+        superior="TỈNH ỦY BÌNH PHƯỚC",
+        name="BAN CHỈ ĐẠO CUỘC VẬN ĐỘNG NHÂN ĐẠO",
+        abbreviation="BCĐ",
+        drafting_unit="",
+        place="Bình Phước",
+        archive="Văn phòng Tỉnh ủy",
+        number_scope="per_type_party_term 2020",
+        authority="",
+        signer_title="TRƯỞNG BAN",
     )

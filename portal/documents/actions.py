@@ -35,6 +35,7 @@ def take_number(
     *,
     organisation_id: uuid.UUID,
     series: str,
+    year: int | None = None,
     on: dt.date,
     symbol_of: Callable[[int], str],
     abstract: str,
@@ -47,13 +48,14 @@ def take_number(
     actor: Viewer,
     at: dt.datetime,
 ) -> Line:
-    """Enter a document that leaves into this year's book of its series and give its line of the register.
+    """Enter a document that leaves into this year's book of its series and give its line of the register; a series that
+    runs through more than a year is kept under its first, `year`.
 
     Within the caller's transaction: rolled back together, nothing is taken. One subject has one number for ever: asked
     again, the same line comes back. Refuses a date before the last one of the book (Decree 30/2020 Art. 15). When it
     was sent is not known yet: the day stays blank in the register.
     """
-    page = numbering.open_book(organisation_id, Direction.outgoing, series, on.year)
+    page = numbering.open_book(organisation_id, Direction.outgoing, series, year or on.year)
     line = _line_of(subject_type, subject_id)
     if line is not None:
         return line

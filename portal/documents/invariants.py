@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.documents import vault
 from portal.documents.models import Book, RegisterEntry, StoredFile
+from portal.documents.numbering import TERM
 from portal.extensions import db
 from portal.lib import clock
 
@@ -37,7 +38,7 @@ def _book_faults(book: Book) -> Iterator[str]:
     for number, (earlier, later) in enumerate(itertools.pairwise(dates), 2):
         if later < earlier:
             yield f"{name}: number {number} is dated {later}, after {earlier}"
-    if any(day.year != book.year for day in dates):
+    if not book.series.startswith(TERM) and any(day.year != book.year for day in dates):
         yield f"{name}: holds a line of another year"
     if dates and book.last_on != dates[-1]:
         yield f"{name}: last date {book.last_on}, last line {dates[-1]}"

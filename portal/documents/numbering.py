@@ -18,6 +18,9 @@ from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
 from portal.lib.words import _
 
+TERM = "nk-"
+"""A series that runs through a Party term (nhiệm kỳ) begins so; the year of its only book is the term's first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

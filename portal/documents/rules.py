@@ -4,15 +4,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.access import Duty, Viewer, rule
+from portal.access import Duty, Level, Viewer, rule
 from portal.documents.models import Book, StoredFile
 
 READERS = frozenset({Duty.clerk, Duty.head, Duty.reviewer, Duty.observer})
 
 
+WRITERS = frozenset({Duty.reporter, Duty.head, Duty.clerk})
+
+
 def reads(viewer: Viewer) -> bool:
-    """Those who handle or oversee papers in a standing agency or committee; other bodies issue nothing here."""
-    return viewer.oversees_territory and viewer.duty in READERS
+    """Those who handle or oversee papers in a standing agency or committee; in any other body who makes its reports,
+    which go out as letters. Bodies of a commune owe none.
+    """
+    if viewer.oversees_territory:
+        return viewer.duty in READERS
+    return viewer.level is not Level.commune and viewer.duty in WRITERS
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -11,14 +11,16 @@ from portal import jobs
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
-from portal.extensions import db, new_id
-from portal.letters import plaintext, reminders, rendering
+from portal.extensions import db
+from portal.letters import heads, plaintext, reminders, rendering
 from portal.letters.content import letter_from_json
+from portal.letters.customs import named
+from portal.letters.drafting import begin
+from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, signer_of
 from portal.letters.soundness import proofread
-from portal.letters.state_form import symbol
 from portal.letters.steps import already, step
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
@@ -37,31 +39,11 @@ def draft_reminder(
     """
     roll = reminders.call(actor, period, organisation_ids)
     content, facts = reminders.draft(actor, roll, at)
-    letter = Letter(
-        id=new_id(),
-        organisation_id=actor.organisation_id,
-        period_id=period.id,
-        kind=content["kind"],
-        state=LetterState.draft,
-        content=content,
-        facts=facts,
-        drafted_by=actor.user_id,
-        drafter_name=actor.user_name,
-        drafted_at=at,
-        changed_at=at,
-        recipients=[
-            LetterRecipient(
-                organisation_id=row.organisation_id, obligation_id=row.obligation_id, position=place
-            )
-            for place, row in enumerate(roll.silent, 1)
-        ],
-    )
-    reminders.describe(letter)
-    db.session.add(letter)
-    count = len(roll.silent)
-    record("letter.drafted", "letter", letter.id, actor=actor, at=at, form=facts["form"], recipients=count)
-    db.session.flush()
-    return letter
+    recipients = [
+        LetterRecipient(organisation_id=row.organisation_id, obligation_id=row.obligation_id, position=place)
+        for place, row in enumerate(roll.silent, 1)
+    ]
+    return begin(content, facts, recipients, actor=actor, at=at, period_id=period.id)
 
 
 def edit(
@@ -79,10 +61,10 @@ def edit(
 
     Refuses what the form of a letter does not allow, with the field it is about; a signer who wrote in it (S5).
     """
-    signer = reminders.signer(actor, signer_id, _day(at))
+    signer = heads.signer(actor, signer_id, _day(at), letter.content["format"])
     content = letter.content | {
         "abstract": abstract,
-        "body": plaintext.blocks_of(body),
+        "body": plaintext.blocks_of(body, plaintext.tables_of(letter.facts["body"])),
         "distribution": plaintext.distribution_of(distribution),
         "signer": signer,
     }
@@ -183,12 +165,14 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     def symbol_of(number: int) -> str:
         return symbol(letter_from_json(content | {"number": number}))
 
+    series, year = heads.book(actor, letter.kind, _day(at))
     entry = documents.take_number(
         organisation_id=letter.organisation_id,
-        series=reminders.series(actor, letter.kind, _day(at)),
+        series=series,
+        year=year,
         on=_day(at),
         symbol_of=symbol_of,
-        abstract=f"V/v {letter.abstract}",
+        abstract=named(letter.kind, letter.abstract),
         signer=letter.signer_name,
         recipients=_recipients_in_register(letter),
         keeper=content["archive"],
@@ -261,9 +245,10 @@ def _refuse_authors(letter: Letter, actor: Viewer) -> None:
 
 
 def _recipients_in_register(letter: Letter) -> str:
-    if letter.content["annexes"]:
+    content = letter.content
+    if any("Phụ lục" in recipient for recipient in content["recipients"]):
         return str(_("{count} đơn vị có tên trong Phụ lục", count=len(reminders.still_addressed(letter))))
-    return "; ".join(letter.content["recipients"])
+    return "; ".join(content["recipients"] or [line["to"] for line in content["distribution"]])
 
 
 def _day(at: dt.datetime) -> dt.date:

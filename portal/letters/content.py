@@ -176,7 +176,7 @@ def letter_from_json(data: dict[str, Any]) -> LetterContent:
     """
     reader = Reader(data)
     content = LetterContent(
-        format=_format(reader),
+        format=reader.choice("format", Format),
         kind=reader.choice("kind", Kind),
         issuer=_issuer(reader.child("issuer")),
         number=reader.number("number"),
@@ -194,14 +194,6 @@ def letter_from_json(data: dict[str, Any]) -> LetterContent:
     )
     reader.done()
     return content
-
-
-def _format(reader: Reader) -> Format:
-    chosen = reader.choice("format", Format)
-    if chosen is Format.party:
-        words = _("Chưa có mẫu in theo thể thức của Đảng; hãy dùng thể thức Nhà nước")
-        raise LetterError(reader.at("format"), words)
-    return chosen
 
 
 def _issuer(reader: Reader) -> Issuer:

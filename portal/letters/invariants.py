@@ -11,9 +11,9 @@ from portal.documents import vault
 from portal.documents.models import RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.letters.content import letter_from_json
+from portal.letters.layouts import symbol
 from portal.letters.models import Letter, LetterState
 from portal.letters.rules import authors
-from portal.letters.state_form import symbol
 from portal.lib.vietnamese import nfc
 
 _SIGNED = frozenset({LetterState.signed, LetterState.issued})

@@ -14,14 +14,14 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from portal.letters import state_form
 from portal.letters.content import Format, LetterContent, LetterError
+from portal.letters.layouts import FORMS
 from portal.letters.typeface import Face, missing
 from portal.lib.words import _
 
 HOME = Path(__file__).resolve().parents[2]
 STYLE = HOME / "static" / "css" / "letter.css"
-FORMS = {Format.state: state_form}
+PARTY_STYLE = STYLE.with_name("letter-party.css")
 _DRAFT = """
 @page { @top-left {
   content: "DỰ THẢO"; font: bold 13pt "Liberation Serif Letter"; color: #a0a0a0; vertical-align: middle;
@@ -104,8 +104,9 @@ class Printer:
 
 
 def extra_styles(letter: LetterContent) -> list[str]:
-    """The CSS that a letter needs beside the common sheet: a draft's mark, the pages of each annex."""
-    extra = [_DRAFT] if letter.draft else []
+    """The CSS that a letter needs beside the common sheet: the Party's sizes, a draft's mark, pages of annexes."""
+    extra = [PARTY_STYLE.read_text("utf-8")] if letter.format is Format.party else []
+    extra += [_DRAFT] if letter.draft else []
     for place, annex in enumerate(letter.annexes, start=1):
         extra.append(_ANNEX % {"place": place, "turn": "landscape" if annex.landscape else "portrait"})
     return extra

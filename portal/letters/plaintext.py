@@ -1,10 +1,12 @@
-"""The body of a letter as plain text in a text area and back: paragraphs and lists, nothing else. Pure.
+"""The body of a letter as plain text in a text area and back: paragraphs, lists, headings and places of tables. Pure.
 
-A blank line or a new line ends a paragraph; lines that begin “1.”, “-” or “a)” are items of a list. What a person types
-keeps its words; the numbers and letters of lists are given anew by the form of the letter.
+A blank line or a new line ends a paragraph; lines that begin “1.”, “-” or “a)” are items of a list, those that begin
+“#” headings. A table is a line “[Bảng 1]”: it can be moved or left out, not written in. What a person types keeps its
+words; the numbers and letters of lists and headings are given anew by the form of the letter.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
@@ -13,17 +15,34 @@ _MARKS = (
     ("letter", re.compile(rf"[{ALPHABET}]\)\s+(.+)")),
     ("dash", re.compile(r"[-–•+]\s+(.+)")),
 )
+_HEADING = re.compile(r"(#{1,3})\s+(.+)")
+_TABLE = re.compile(r"\[Bảng (\d{1,2})\]", re.IGNORECASE)
 Blocks = list[dict[str, Any]]
 
 
-def text_of(blocks: Blocks) -> str:
-    """The body as text; reading it gives the same blocks. Paragraphs stand apart, items of a list close together."""
-    return "\n\n".join(
-        block["text"]
-        if block["type"] == "paragraph"
-        else "\n".join(f"{_mark(block['style'], place)} {item}" for place, item in enumerate(block["items"]))
-        for block in blocks
-    )
+def tables_of(blocks: Blocks) -> Blocks:
+    """The tables of a body, in the order in which they were worded: `[Bảng 1]` is the first."""
+    return [block for block in blocks if block["type"] == "table"]
+
+
+def text_of(blocks: Blocks, tables: Blocks | None = None) -> str:
+    """The body as text; reading it gives the same blocks. Paragraphs stand apart, items of a list close together.
+
+    `tables` are those that the letter was worded with; by default its own.
+    """
+    known = tables_of(blocks) if tables is None else tables
+    return "\n\n".join(_text(block, known) for block in blocks)
+
+
+def _text(block: dict[str, Any], tables: Blocks) -> str:
+    match block["type"]:
+        case "paragraph":
+            return str(block["text"])
+        case "heading":
+            return f"{'#' * block['level']} {block['text']}"
+        case "table":
+            return f"[Bảng {tables.index(block) + 1}]"
+    return "\n".join(f"{_mark(block['style'], place)} {item}" for place, item in enumerate(block["items"]))
 
 
 def _mark(style: str, place: int) -> str:
@@ -32,8 +51,8 @@ def _mark(style: str, place: int) -> str:
     return f"{ALPHABET[place % len(ALPHABET)]})" if style == "letter" else "-"
 
 
-def blocks_of(text: str) -> Blocks:
-    """The blocks of a typed body; empty lines make none and do not end a list: only a paragraph does."""
+def blocks_of(text: str, tables: Sequence[dict[str, Any]] = ()) -> Blocks:
+    """The blocks of a typed body; empty lines make none and do not end a list: only what is no item does."""
     blocks: Blocks = []
     open_list: dict[str, Any] | None = None
     for line in (" ".join(line.split()) for line in text.split("\n")):
@@ -42,13 +61,22 @@ def blocks_of(text: str) -> Blocks:
             continue
         if style is None:
             open_list = None
-            blocks.append({"type": "paragraph", "text": line})
+            blocks.append(_block(line, tables))
         elif open_list is not None and open_list["style"] == style:
             open_list["items"].append(item)
         else:
             open_list = {"type": "list", "style": style, "items": [item]}
             blocks.append(open_list)
     return blocks
+
+
+def _block(line: str, tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A line by itself: a heading, a table that is known by this number, or a paragraph."""
+    if found := _HEADING.fullmatch(line):
+        return {"type": "heading", "level": len(found[1]), "text": found[2]}
+    if (found := _TABLE.fullmatch(line)) and 0 < int(found[1]) <= len(tables):
+        return tables[int(found[1]) - 1]
+    return {"type": "paragraph", "text": line}
 
 
 def _item(line: str) -> tuple[str | None, str]:

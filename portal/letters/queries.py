@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.access import Viewer, allowed
-from portal.documents.models import RegisterEntry, StoredFile
+from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
+from portal.letters.customs import named
 from portal.letters.models import Letter, LetterRecipient, LetterState
 from portal.letters.rules import in_sight_of
 from portal.lib.vietnamese import fold
@@ -25,6 +26,7 @@ class Item:
 
     id: uuid.UUID
     state: LetterState
+    kind: str
     abstract: str
     drafter_name: str
     signer_name: str
@@ -33,6 +35,11 @@ class Item:
     changed_at: dt.datetime
     symbol: str | None
     recipients: int
+
+    @property
+    def named(self) -> str:
+        """What the list calls it."""
+        return named(self.kind, self.abstract)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ _recipients = (
 _item = sa.select(
     Letter.id,
     Letter.state,
+    Letter.kind,
     Letter.abstract,
     Letter.drafter_name,
     Letter.signer_name,
@@ -178,9 +186,28 @@ def addressees(viewer: Viewer, letter: Letter) -> list[Addressee]:
     return [Addressee(*row) for row in rows]
 
 
+def about(viewer: Viewer, report_id: uuid.UUID) -> list[Letter]:
+    """The own organisation's letters under which a report went out, or by which it was returned, newest first."""
+    letters = db.session.scalars(
+        sa.select(Letter)
+        .where(
+            Letter.organisation_id == viewer.organisation_id,
+            Letter.facts["report_id"].as_string() == str(report_id),
+        )
+        .order_by(Letter.drafted_at.desc())
+    )
+    return list(letters)
+
+
 def entry_of(viewer: Viewer, letter: Letter) -> RegisterEntry | None:
     """The register's line of a letter in hand; None until it is issued."""
     return db.session.get(RegisterEntry, letter.entry_id) if letter.entry_id else None
+
+
+def book_of(viewer: Viewer, letter: Letter) -> Book | None:
+    """The book that a letter in hand is numbered in; None until it is issued."""
+    entry = entry_of(viewer, letter)
+    return db.session.get_one(Book, entry.book_id) if entry else None
 
 
 def rendering_of(viewer: Viewer, letter: Letter) -> Rendering:

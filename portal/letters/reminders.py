@@ -11,12 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from portal.access import Duty, Viewer
-from portal.accounts import queries as accounts
-from portal.accounts.models import Post
+from portal.access import Viewer
 from portal.audit.actions import record
 from portal.extensions import db
-from portal.letters import plaintext, wording
+from portal.letters import heads, plaintext, wording
+from portal.letters.blocks import CitedPlan, Contact
 from portal.letters.content import Distribution, Issuer, Signer
 from portal.letters.models import Letter, LetterRecipient, LetterState
 from portal.letters.rules import authors, signer_of
@@ -25,7 +24,6 @@ from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold, sort_key
 from portal.lib.words import _
 from portal.organisations import queries as organisations
-from portal.organisations.models import Letterhead
 from portal.plans import calendar
 from portal.plans import queries as plans
 from portal.plans.models import Period
@@ -67,64 +65,21 @@ def call(viewer: Viewer, period: Period, organisation_ids: Collection[uuid.UUID]
         raise Refusal("letter.nobody_silent", _("Các đơn vị này đã gửi báo cáo cả, không còn ai để nhắc"))
     return Roll(
         period=period,
-        silent=tuple(sorted(silent, key=_official_order)),
+        silent=tuple(sorted(silent, key=official_order)),
         reported=sum(row.has_reported for row in rows),
         total=len(rows),
     )
 
 
-def _official_order(row: Row) -> tuple[bool, str, str]:
+def official_order(row: Row) -> tuple[bool, str, str]:
     """Provincial bodies first, then district by district, each by name."""
     return bool(row.district), sort_key(row.district), sort_key(row.official_name)
-
-
-def letterhead(viewer: Viewer, on: dt.date) -> Letterhead:
-    """The own organisation's letterhead in force; refuses when there is none."""
-    head = organisations.letterhead_of(viewer, viewer.organisation_id, on)
-    if head is None:
-        raise Refusal(
-            "letter.no_letterhead", _("Cơ quan chưa có phần đầu văn bản. Nhờ quản trị hệ thống khai báo")
-        )
-    return head
-
-
-def series(viewer: Viewer, kind: str, on: dt.date) -> str:
-    """Which book a letter of this kind is numbered in: the head of the body decides (Decree 30/2020 Art. 15)."""
-    return "" if letterhead(viewer, on).number_scope == "one_per_body_year" else kind
-
-
-def heads(viewer: Viewer, on: dt.date) -> list[Post]:
-    """Who may sign for the own organisation, the one longest in office first."""
-    return accounts.holders_of(viewer, viewer.organisation_id, Duty.head, on)
-
-
-def signer(viewer: Viewer, user_id: uuid.UUID, on: dt.date) -> dict[str, Any]:
-    """The signer as the letter's JSON has him; refuses who is no head today. A deputy signs “KT.” for the head."""
-    post = next((post for post in heads(viewer, on) if post.user_id == user_id), None)
-    if post is None:
-        raise Refusal("letter.no_signer", _("Chọn người ký là lãnh đạo đương nhiệm"), "signer")
-    head = letterhead(viewer, on)
-    title = post.title or head.signer_title
-    authority = [head.authority] if head.authority else []
-    if title.casefold().startswith("phó"):
-        authority.append(f"KT. {head.signer_title}")
-    return {"authority": authority, "title": title, "name": post.user.name}
-
-
-def first_signer(viewer: Viewer, on: dt.date) -> uuid.UUID:
-    """Whom a new letter names as signer: the head longest in office who is not its drafter."""
-    others = [post.user_id for post in heads(viewer, on) if post.user_id != viewer.user_id]
-    if not others:
-        raise Refusal(
-            "letter.no_head", _("Cơ quan chưa có lãnh đạo nào để ký. Nhờ quản trị hệ thống giao nhiệm vụ")
-        )
-    return others[0]
 
 
 def signer_fits(viewer: Viewer, letter: Letter, on: dt.date) -> bool:
     """Whether the person named under a letter is a head of the own organisation today and wrote nothing in it (S5)."""
     named = signer_of(letter)
-    return named not in authors(letter) and any(post.user_id == named for post in heads(viewer, on))
+    return named not in authors(letter) and any(post.user_id == named for post in heads.heads(viewer, on))
 
 
 def describe(letter: Letter) -> None:
@@ -141,29 +96,10 @@ def still_addressed(letter: Letter) -> list[LetterRecipient]:
 def draft(viewer: Viewer, roll: Roll, at: dt.datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """Content and facts of a new reminder: letterhead and signer of the day, the drafter as the person to call."""
     on = at.astimezone(VIETNAM).date()
-    head, signer_id = letterhead(viewer, on), first_signer(viewer, on)
-    frame = {
-        "format": head.format,
-        "issuer": {
-            "superior": head.superior,
-            "name": _in_a_sentence(viewer, head),
-            "abbr": head.abbreviation,
-            "unit": head.drafting_unit,
-            "place": head.place,
-        },
-        "signer": signer(viewer, signer_id, on),
-        "distribution": [{"to": "Thường trực Ban Chỉ đạo", "purpose": "b/c"}],
-        "archive": head.archive,
-    }
+    frame, signer_id = heads.frame(viewer, on, [{"to": "Thường trực Ban Chỉ đạo", "purpose": "b/c"}])
     contact = {"name": viewer.user_name, "phone": organisations.own(viewer).phone}
     facts = {"signer_id": str(signer_id), "editors": [], "contact": contact}
     return _worded(viewer, frame, facts, roll, at)
-
-
-def _in_a_sentence(viewer: Viewer, head: Letterhead) -> str:
-    """The issuer's name as a sentence writes it; letterheads write it in capitals, and so does the form by itself."""
-    own = organisations.own(viewer).name
-    return own if fold(own) == fold(head.name) else " ".join(head.name.split())
 
 
 def _worded(
@@ -179,9 +115,7 @@ def _worded(
             letterhead=Issuer(**frame["issuer"]),
             sender=organisations.own(viewer).name,
             role=ROLE,
-            plan=wording.CitedPlan(
-                plan.number, plan.signed_on, plan.issuer, plan.title.removeprefix("Kế hoạch ")
-            ),
+            plan=CitedPlan(plan.number, plan.signed_on, plan.issuer, plan.title.removeprefix("Kế hoạch ")),
             period=roll.period.name,
             due=due,
             at=local,
@@ -189,8 +123,8 @@ def _worded(
             total=roll.total,
             silent=tuple(_silent(row, roll.period, local.date()) for row in roll.silent),
             signer=Signer(**frame["signer"] | {"authority": tuple(frame["signer"]["authority"])}),
-            contact=wording.Contact(**facts["contact"]),
-            extended=_extended(local.date()) if roll.form(local.date()) == OVERDUE else None,
+            contact=Contact(**facts["contact"]),
+            extended=extended(local.date()) if roll.form(local.date()) == OVERDUE else None,
             distribution=tuple(Distribution(**line) for line in frame["distribution"]),
             archive=frame["archive"],
             format=frame["format"],
@@ -214,7 +148,7 @@ def _silent(row: Row, period: Period, on: dt.date) -> wording.Silent:
     )
 
 
-def _extended(on: dt.date) -> dt.date:
+def extended(on: dt.date) -> dt.date:
     """The new day before which an overdue report is asked for: so many working days from today."""
     for _turn in range(GRACE):
         on = calendar.working_day_from(on + calendar.DAY)

@@ -67,7 +67,7 @@ def _cache() -> Path:
 def _form() -> bytes:
     """What the look of letters depends on besides their content: a preview in an older look is no preview."""
     files = [
-        HOME / "static" / "css" / "letter.css",
+        *sorted((HOME / "static" / "css").glob("letter*.css")),
         *sorted((HOME / "templates" / "letters" / "pdf").iterdir()),
     ]
     return b"".join(file.read_bytes() for file in files)

@@ -6,16 +6,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access import Duty, OrganisationKind, Viewer, rule
+from portal.documents.rules import reads
 from portal.letters.models import Letter, LetterState
+from portal.reports.models import Report, ReportState
+from portal.reports.rules import own
 
-READERS = frozenset({Duty.reviewer, Duty.clerk, Duty.head, Duty.observer})
 DRAFTERS = frozenset({Duty.reviewer, Duty.clerk})
 UNNUMBERED = frozenset({LetterState.draft, LetterState.put_up, LetterState.approved, LetterState.signed})
 
 
-def reads(viewer: Viewer) -> bool:
-    """Those who handle or oversee papers in a standing agency or committee; other bodies issue nothing here."""
-    return viewer.oversees_territory and viewer.duty in READERS
+def writes(viewer: Viewer) -> bool:
+    """Reviewer and clerk write letters; in a body that does not oversee a territory, the reporter does."""
+    return viewer.duty in (DRAFTERS if viewer.oversees_territory else (Duty.reporter, Duty.clerk))
+
+
+def numbers(viewer: Viewer) -> bool:
+    """The clerk numbers; in a body that does not oversee a territory, the reporter has the clerk's part too."""
+    return viewer.duty is Duty.clerk or (not viewer.oversees_territory and viewer.duty is Duty.reporter)
 
 
 def in_sight_of(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -58,11 +65,30 @@ def can_draft(viewer: Viewer, _: Any) -> bool:
     return viewer.kind is OrganisationKind.standing_agency and viewer.duty in DRAFTERS
 
 
+@rule("letters.draft_report")
+def can_draft_report(viewer: Viewer, report: Report) -> bool:
+    """Write the letter under which the own organisation's report goes out, once it has been submitted."""
+    return reads(viewer) and writes(viewer) and own(viewer, report) and report.first_submitted_at is not None
+
+
+@rule("letters.draft_return")
+def can_draft_return(viewer: Viewer, report: Report) -> bool:
+    """Write to the unit whose report the own organisation has returned."""
+    mine = report.recipient_id == viewer.organisation_id
+    return can_draft(viewer, None) and mine and report.state is ReportState.returned
+
+
+@rule("letters.draft_consolidated")
+def can_draft_consolidated(viewer: Viewer, _: Any) -> bool:
+    """Write the steering committee's consolidated report: its own reviewer or clerk."""
+    return viewer.kind is OrganisationKind.steering_committee and viewer.duty in DRAFTERS
+
+
 @rule("letters.edit")
 def can_edit(viewer: Viewer, letter: Letter) -> bool:
     """Write in a draft: its drafter, or the clerk."""
     mine = viewer.user_id == letter.drafted_by or viewer.duty is Duty.clerk
-    return _own(viewer, letter) and viewer.duty in DRAFTERS and mine and letter.state is LetterState.draft
+    return _own(viewer, letter) and writes(viewer) and mine and letter.state is LetterState.draft
 
 
 @rule("letters.put_up")
@@ -97,7 +123,7 @@ def can_sign(viewer: Viewer, letter: Letter) -> bool:
 @rule("letters.to_number")
 def can_number(viewer: Viewer, _: Any) -> bool:
     """See the queue of signed letters that wait for their number: the clerk."""
-    return reads(viewer) and viewer.duty is Duty.clerk
+    return reads(viewer) and numbers(viewer)
 
 
 @rule("letters.issue")
@@ -105,7 +131,7 @@ def can_issue(viewer: Viewer, letter: Letter) -> bool:
     """Take the number and issue: the clerk, on another's signature (S5), never before it (N6)."""
     return (
         _own(viewer, letter)
-        and viewer.duty is Duty.clerk
+        and numbers(viewer)
         and letter.state is LetterState.signed
         and viewer.user_id != letter.signed_by
     )
@@ -119,7 +145,8 @@ def can_send_back(viewer: Viewer, letter: Letter) -> bool:
         LetterState.approved: {Duty.head},
         LetterState.signed: {Duty.head, Duty.clerk},
     }
-    return _own(viewer, letter) and viewer.duty in waits_for.get(letter.state, ())
+    mine = letter.state is LetterState.signed and numbers(viewer)
+    return _own(viewer, letter) and (mine or viewer.duty in waits_for.get(letter.state, ()))
 
 
 @rule("letters.withdraw")

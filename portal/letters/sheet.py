@@ -97,13 +97,13 @@ class Sheet:
 
 
 def pieces(
-    blocks: tuple[Block, ...], room: float, *, ending: Callable[[str], str] | None = None
+    blocks: tuple[Block, ...], room: float, *, ending: Callable[[str], str] | None = None, part: str = "."
 ) -> tuple[Piece, ...]:
-    """The blocks as they are set in `room` points; `ending` closes the last text.
+    """The blocks as they are set in `room` points; `ending` closes the last text, `part` follows the number of a part.
 
     At least two lines of a text that is closed stay with the signature (Decree 30/2020 lets nobody sign an empty page).
     """
-    made = list(_made(blocks, room))
+    made = list(_made(blocks, room, part))
     if ending is not None:
         made = _closed(made, ending)
         made[-1] = replace(made[-1], keep=True)
@@ -112,13 +112,13 @@ def pieces(
     return tuple(made)
 
 
-def _made(blocks: tuple[Block, ...], room: float) -> Iterator[Piece]:
+def _made(blocks: tuple[Block, ...], room: float, part: str) -> Iterator[Piece]:
     counts = [0, 0, 0]
     for block in blocks:
         match block:
             case Heading(level, text):
                 counts[level - 1 :] = [counts[level - 1] + 1] + [0] * (3 - level)
-                yield Piece(f"h{level + 1}", _headed(level, counts[level - 1], text), keep=True)
+                yield Piece(f"h{level + 1}", _headed(level, counts[level - 1], text, part), keep=True)
             case Paragraph(text):
                 yield Piece("p", text)
             case Listing(style, items):
@@ -129,11 +129,11 @@ def _made(blocks: tuple[Block, ...], room: float) -> Iterator[Piece]:
                 yield Piece("table", grid=grid(block, room))
 
 
-def _headed(level: int, count: int, text: str) -> str:
+def _headed(level: int, count: int, text: str, part: str) -> str:
     shown = text.upper() if level == 1 else text
     if _OWN_NUMBER[level].match(text):
         return shown
-    return f"{(roman(count) + '.', f'{count}.', point(count) + ')')[level - 1]} {shown}"
+    return f"{(roman(count) + part, f'{count}.', point(count) + ')')[level - 1]} {shown}"
 
 
 def _marked(style: str, place: int, item: str) -> str:

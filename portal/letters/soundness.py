@@ -5,12 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal.letters import state_form
-from portal.letters.content import LetterContent, LetterError, letter_from_json, letter_to_json
+from portal.letters.content import Format, LetterContent, LetterError, letter_from_json, letter_to_json
+from portal.letters.layouts import FORMS
 from portal.letters.typeface import missing
 from portal.lib.words import Words, _
 
 _FIELDS = re.compile(r"(abstract|body|distribution|signer)\b")
+
+KEPT = {
+    Format.state: (
+        _("Quốc hiệu, tên cơ quan, khoảng cách lề theo Nghị định 30/2020"),
+        _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu"),
+    ),
+    Format.party: (
+        _("Tiêu đề Đảng, tên cơ quan, khoảng cách lề theo thể thức văn bản của Đảng"),
+        _("Kết thúc bằng dấu chấm, Nơi nhận có dòng Lưu"),
+    ),
+}
+"""What holds of every letter that its form can print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,7 @@ def proofread(content: dict[str, Any]) -> LetterContent:
     """The letter, if its form can print it; else raises LetterError with the sentence and the field it is about."""
     try:
         letter = letter_from_json(content)
-        state_form.compose(letter)
+        FORMS[letter.format].compose(letter)
     except LetterError as error:
         raise _at_field(error) from None
     for name, value in letter_to_json(letter).items():
@@ -72,13 +84,9 @@ def checks(
     named signer is a head today and no author.
     """
     try:
-        proofread(content)
+        found = [Check("done", words) for words in KEPT[proofread(content).format]]
     except LetterError as error:
         return [Check("ask", error.words)]
-    found = [
-        Check("done", _("Quốc hiệu, tên cơ quan, khoảng cách lề theo Nghị định 30/2020")),
-        Check("done", _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu")),
-    ]
     if signer_fits:
         found.append(Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")))
     else:

@@ -4,51 +4,19 @@ Turns a letter into a sheet that the template only has to set: lines already bro
 punctuation added, rules as long as the decree asks (a third to a half of the line above them).
 """
 
-import re
-from dataclasses import dataclass
-
-from portal.letters import sheet
-from portal.letters.content import Annex, Distribution, Kind, LetterContent, LetterError, Urgency
-from portal.letters.sheet import PAGE, Addressees, AnnexSheet, Lines, Sheet
-from portal.letters.typeface import Face, balanced, widest, width
-from portal.lib.vietnamese import long_date
+from portal.letters import customs, sheet
+from portal.letters.content import Annex, Kind, LetterContent, LetterError
+from portal.letters.sheet import PAGE, AnnexSheet, Lines, Sheet
+from portal.letters.typeface import Face, balanced, width
 from portal.lib.words import _
 
 TEMPLATE = "letters/pdf/state.html"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-GAP = "\u00a0" * 6
-"""A blank to be filled in by hand."""
-
 HALF = PAGE / 2
 RIGHT = 0.58 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
 RULE = 0.4
-_ENDING = re.compile(r"\s*(\./\.|\.\s*/\s*\.?|[.;,:])?\s*$")
-_ABOUT = re.compile(r"^(V/v|Về việc)\s+", re.IGNORECASE)
-_DEGREE = re.compile(r"(^|\s)(GS|PGS|TS|ThS|BS|BSCK\w*|CN|KS|Dr|NGND|NGƯT|TTND|TTƯT)\.", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A type of document: its title, its code in the symbol (annex III), its name in a sentence, whom it addresses."""
-
-    title: str
-    code: str
-    name: str
-    addressed: bool
-
-
-TYPES = {
-    Kind.official_letter: Type("", "", "Công văn", addressed=True),
-    Kind.report: Type("BÁO CÁO", "BC", "Báo cáo", addressed=True),
-    Kind.plan: Type("KẾ HOẠCH", "KH", "Kế hoạch", addressed=False),
-    Kind.notice: Type("THÔNG BÁO", "TB", "Thông báo", addressed=False),
-    Kind.proposal: Type("TỜ TRÌNH", "TTr", "Tờ trình", addressed=True),
-    Kind.invitation: Type("GIẤY MỜI", "GM", "Giấy mời", addressed=False),
-    Kind.listing: Type("DANH SÁCH", "DS", "Danh sách", addressed=False),
-}
-URGENCIES = {Urgency.urgent: "KHẨN", Urgency.very_urgent: "THƯỢNG KHẨN", Urgency.express: "HỎA TỐC"}
 
 
 def symbol(letter: LetterContent) -> str:
@@ -56,11 +24,7 @@ def symbol(letter: LetterContent) -> str:
 
     Without a number there is a blank in its place. Raises LetterError for a kind that the form has no type for.
     """
-    return f"{_number(letter)}/{_mark(letter)}"
-
-
-def _number(letter: LetterContent) -> str:
-    return GAP if letter.number is None else f"{letter.number:02}"
+    return f"{customs.number(letter)}/{_mark(letter)}"
 
 
 def _mark(letter: LetterContent) -> str:
@@ -68,30 +32,24 @@ def _mark(letter: LetterContent) -> str:
     parts = (
         (issuer.abbr, issuer.unit)
         if letter.kind is Kind.official_letter
-        else (_type(letter).code, issuer.abbr)
+        else (customs.type_of(letter).code, issuer.abbr)
     )
     return "-".join(part for part in parts if part)
 
 
-def _type(letter: LetterContent) -> Type:
-    if letter.kind not in TYPES:
-        raise LetterError("kind", _("Chưa có mẫu in cho loại văn bản “{kind}”", kind=letter.kind.value))
-    return TYPES[letter.kind]
-
-
 def compose(letter: LetterContent) -> Sheet:
     """The letter laid out in the State's form. Raises LetterError where the form forbids what the letter says."""
-    kind = _type(letter)
-    _check(letter, kind)
+    kind = customs.type_of(letter)
+    _check(letter)
     issuer = letter.issuer
-    dated = f"{issuer.place}, {_day(letter)}"
+    dated = f"{issuer.place}, {customs.day(letter)}"
     right = min(max(RIGHT, width(dated, Face.italic, 13) + 4), PAGE * 2 / 3)
     left = PAGE - right
-    about = _ABOUT.sub("", letter.abstract)
+    about = customs.about(letter.abstract)
     name = balanced(issuer.name.upper(), left, Face.bold, 12)
     abstract = balanced(letter.abstract, PAGE * 0.86, Face.bold, 14)
     return Sheet(
-        title=f"{kind.name} {symbol(letter).strip(GAP)} {about}",
+        title=f"{kind.name} {symbol(letter).strip(customs.GAP)} {about}",
         author=issuer.name,
         day=letter.date.isoformat() if letter.date else "",
         superior=tuple(balanced(issuer.superior.upper(), left, Face.regular, 12)) if issuer.superior else (),
@@ -103,12 +61,12 @@ def compose(letter: LetterContent) -> Sheet:
         left=left,
         right=right,
         about=() if kind.title else tuple(balanced(f"V/v {about}", left, Face.regular, 12)),
-        urgency=URGENCIES[letter.urgency] if letter.urgency else "",
+        urgency=customs.URGENCIES[letter.urgency] if letter.urgency else "",
         urgency_class=letter.urgency.value if letter.urgency else "",
         heading=kind.title,
         abstract=Lines(tuple(abstract), RULE * min(PAGE, width(abstract[-1], Face.bold, 14))),
-        addressees=_addressees(letter.recipients) if kind.addressed and letter.recipients else None,
-        bases=_listed(letter.bases),
+        addressees=customs.addressees(letter.recipients) if kind.addressed and letter.recipients else None,
+        bases=customs.listed(letter.bases),
         body=sheet.pieces(letter.body, PAGE, ending=_ended),
         authority=tuple(
             line for text in letter.signer.authority for line in balanced(text.upper(), HALF, Face.bold, 14)
@@ -121,11 +79,8 @@ def compose(letter: LetterContent) -> Sheet:
     )
 
 
-def _check(letter: LetterContent, kind: Type) -> None:
-    if letter.kind is Kind.official_letter and not letter.recipients:
-        raise LetterError("recipients", _("Công văn phải có nơi nhận ở dòng “Kính gửi”"))
-    if _DEGREE.search(letter.signer.name):
-        raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))
+def _check(letter: LetterContent) -> None:
+    customs.check(letter)
     for place, line in enumerate(letter.signer.authority):
         if "/" in line:
             raise LetterError(
@@ -136,50 +91,19 @@ def _check(letter: LetterContent, kind: Type) -> None:
             raise LetterError("signer.title", _("Sau “KT.” phải là chức vụ của cấp phó"))
 
 
-def _day(letter: LetterContent) -> str:
-    return long_date(letter.date) if letter.date else f"ngày{GAP}tháng{GAP}năm{GAP}"
-
-
-def _bare(text: str) -> str:
-    return text.rstrip(" .;,") or text
-
-
-def _listed(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Lines of a list that end with a semicolon, the last with a full stop."""
-    return tuple(_bare(text) + ("." if place == len(texts) - 1 else ";") for place, text in enumerate(texts))
-
-
 def _ended(text: str) -> str:
     """The last text of a letter ends `./.`."""
-    return _ENDING.sub("", text) + "./."
+    return customs.ENDING.sub("", text) + "./."
 
 
-def _addressees(recipients: tuple[str, ...]) -> Addressees:
-    """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
-    if len(recipients) == 1:
-        line = f"Kính gửi: {_bare(recipients[0])}"
-        lead = width("Kính gửi: ", Face.regular, 14)
-        wide = width(line, Face.regular, 14)
-        return Addressees(lines=(line,), several=False, left=max(0.0, (PAGE - wide) / 2), hang=lead)
-    lines = tuple(f"- {text}" for text in _listed(recipients))
-    lead = width("Kính gửi", Face.regular, 14)
-    wide = lead + widest(lines, Face.regular, 14)
-    return Addressees(lines=lines, several=True, left=max(0.0, (PAGE - wide) / 2), hang=lead)
-
-
-def _distribution(letter: LetterContent, kind: Type) -> tuple[str, ...]:
+def _distribution(letter: LetterContent, kind: customs.Type) -> tuple[str, ...]:
     """The lines of “Nơi nhận”; recipients that no “Kính gửi” names stand first."""
     first = ("Như trên",) if kind.addressed and letter.recipients else letter.recipients
     archive = letter.archive.removeprefix("Lưu:").strip(" .") or ", ".join(
         filter(None, ("VT", letter.issuer.unit))
     )
-    lines = (*first, *(_purposed(line) for line in letter.distribution))
-    return (*(f"- {_bare(line)};" for line in lines), f"- Lưu: {archive}.")
-
-
-def _purposed(line: Distribution) -> str:
-    purpose = line.purpose.strip("() ")
-    return f"{_bare(line.to)} ({purpose})" if purpose else line.to
+    lines = (*first, *(customs.purposed(line) for line in letter.distribution))
+    return (*(f"- {customs.bare(line)};" for line in lines), f"- Lưu: {archive}.")
 
 
 def _annex(letter: LetterContent, place: int) -> AnnexSheet:
@@ -187,7 +111,7 @@ def _annex(letter: LetterContent, place: int) -> AnnexSheet:
     room = sheet.LANDSCAPE if annex.landscape else PAGE
     numeral = f" {sheet.roman(place + 1)}" if len(letter.annexes) > 1 else ""
     cited, by = (
-        f"(Kèm theo {_type(letter).name} số {symbol(letter)} {_day(letter)}",
+        f"(Kèm theo {customs.type_of(letter).name} số {symbol(letter)} {customs.day(letter)}",
         f"của {letter.issuer.name})",
     )
     limit = room * 0.86

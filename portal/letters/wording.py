@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from portal.letters.blocks import CitedPlan, Contact, asked
 from portal.letters.content import Distribution, Issuer, Signer
 from portal.lib.vietnamese import letter_short_date
 
@@ -20,16 +21,6 @@ Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class CitedPlan:
-    """The plan as it is cited the first time: number and symbol, day, issuer, abstract."""
-
-    symbol: str
-    dated: dt.date
-    issuer: str
-    abstract: str
-
-
-@dataclass(frozen=True, slots=True)
 class Silent:
     """A body that has not reported: its official name, which report, before which day, days overdue, a note."""
 
@@ -38,15 +29,6 @@ class Silent:
     due: dt.date
     overdue: int = 0
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to ask; phone and e-mail may be empty."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +156,7 @@ def _request(facts: Reminder) -> list[Block]:
     todo = f"oàn thành báo cáo theo mẫu và cập nhật số liệu trên hệ thống {_until(facts)}."
     if facts.contact is None:
         return [_paragraph(f"{opening} h{todo}")]
-    items = [f"H{todo}", _ask(facts.contact)]
+    items = [f"H{todo}", f"Trường hợp có khó khăn, vướng mắc, liên hệ {asked(facts.contact)}."]
     return [_paragraph(f"{opening}:"), {"type": "list", "style": "number", "items": items}]
 
 
@@ -194,12 +176,6 @@ def _standing(facts: Reminder) -> str:
 def _until(facts: Reminder) -> str:
     until = (facts.extended if facts.is_overdue else None) or (None if facts.left < 0 else facts.due)
     return f"trước ngày {letter_short_date(until)}" if until else "ngay khi nhận được công văn này"
-
-
-def _ask(contact: Contact) -> str:
-    ways = [f"điện thoại {contact.phone}"] if contact.phone else []
-    ways += [f"thư điện tử {contact.email}"] if contact.email else []
-    return f"Trường hợp có khó khăn, vướng mắc, liên hệ {', '.join((contact.name, *ways))}."
 
 
 def _consequence(facts: Reminder) -> str:

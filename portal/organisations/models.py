@@ -162,7 +162,10 @@ class Succession(Base):
 
 
 class Letterhead(Base):
-    """How an organisation's letters are headed and signed, from a day on (domain §7)."""
+    """How an organisation's letters are headed and signed, from a day on (domain §7).
+
+    `number_scope`: `one_per_body_year`, `per_type_year`, or `per_type_party_term 2020` with the term's first year.
+    """
 
     __tablename__ = "letterhead"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)

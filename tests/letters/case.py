@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from portal.letters.content import Block, Heading, Kind, LetterContent, Listing, Paragraph, Table
+from portal.letters.content import Block, Format, Heading, Kind, LetterContent, Listing, Paragraph, Table
 from tests.letters.paper import Paper, Run, squeezed
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 TITLES = {
     Kind.report: ("BÁO CÁO", "BC"),
     Kind.plan: ("KẾ HOẠCH", "KH"),
@@ -20,6 +21,7 @@ TITLES = {
 }
 URGENCIES = {"khan": "KHẨN", "thuong-khan": "THƯỢNG KHẨN", "hoa-toc": "HỎA TỐC"}
 ADDRESSED = (Kind.official_letter, Kind.proposal, Kind.report)
+PARTY_ADDRESSED = (Kind.official_letter, Kind.proposal)
 DRAFT = "DỰ THẢO"
 
 
@@ -43,7 +45,12 @@ class Case:
 
     @functools.cached_property
     def addressed(self) -> bool:
-        return self.content.kind in ADDRESSED and bool(self.content.recipients)
+        kinds = PARTY_ADDRESSED if self.is_party else ADDRESSED
+        return self.content.kind in kinds and bool(self.content.recipients)
+
+    @property
+    def is_party(self) -> bool:
+        return self.content.format is Format.party
 
     @functools.cached_property
     def head_end(self) -> int:
@@ -51,13 +58,16 @@ class Case:
         texts = [
             content.issuer.superior.upper(),
             content.issuer.name.upper(),
-            NATION,
-            MOTTO,
+            *((PARTY,) if self.is_party else (NATION, MOTTO)),
             content.issuer.place,
         ]
-        texts.append(content.abstract)
+        about = content.abstract
+        texts.append(about[:1].lower() + about[1:] if self.is_party else about)
         if content.urgency:
-            texts.append(URGENCIES[content.urgency])
+            typed = self.is_party and content.kind is not Kind.official_letter
+            texts.insert(-1 if typed else len(texts), URGENCIES[content.urgency])
+        if self.is_party and content.kind is not Kind.official_letter:
+            texts.append("-----")
         for text in texts:
             end = self._after(text, end)
         return end
@@ -91,6 +101,7 @@ class Case:
                 if first:
                     start = after - len(squeezed(text))
                     mark = self._number_before(start) if isinstance(block, Heading) else _mark(block)
+                    mark += self.is_party and isinstance(block, str)
                     found.append((block, max(end, start - mark)))
                 end, first = after, False
         return found, end
@@ -103,7 +114,7 @@ class Case:
         return [Span(block, start, stop) for (block, start), stop in zip(found, ends, strict=True)]
 
     def _number_before(self, start: int) -> int:
-        found = re.search(r"([IVXLC]+\.|\d+\.|[a-zđ]\))$", self.paper.flat[max(0, start - 6) : start])
+        found = re.search(r"([IVXLC]+[.-]|\d+\.|[a-zđ]\))$", self.paper.flat[max(0, start - 6) : start])
         return len(found[0]) if found else 0
 
     @functools.cached_property
@@ -117,7 +128,7 @@ class Case:
         for line in self.content.distribution:
             end = self._after(line.to.rstrip(" .;,"), end)
         for text in (*self.content.signer.authority, self.content.signer.title):
-            end = self._after(text.upper(), end)
+            end = self._after(text if text == "kiêm" else text.upper(), end)
         return self._after(self.content.signer.name, end)
 
     @functools.cached_property

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
 from portal.letters import pdf
-from portal.letters.content import LetterError, letter_from_json
+from portal.letters.content import letter_from_json
 from portal.letters.typeface import Face
 from tests.letters import examples
 from tests.letters.checker import check
@@ -71,13 +71,6 @@ def test_the_fonts_are_exactly_the_four_faces() -> None:
 
 def _fonts(page: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index, attr-defined]
-
-
-def test_the_partys_form_is_refused_in_words() -> None:
-    with pytest.raises(LetterError) as refused:
-        letter_from_json(examples.varied(examples.ordinary(), format="party"))
-    assert refused.value.path == "format"
-    assert "Đảng" in str(refused.value.words)
 
 
 class Canary(http.server.BaseHTTPRequestHandler):

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from portal.letters import pdf
+from portal.letters.blocks import CitedPlan, Contact
 from portal.letters.content import Distribution, Issuer, Signer, letter_from_json
-from portal.letters.wording import CitedPlan, Contact, Reminder, Silent, reminder
+from portal.letters.wording import Reminder, Silent, reminder
 from portal.lib.clock import VIETNAM
 from tests.letters.checker import check
 

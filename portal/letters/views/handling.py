@@ -14,7 +14,8 @@ from portal.audit.queries import history_of
 from portal.extensions import db
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters.customs import named
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter, LetterState
 from portal.letters.pages import shown
@@ -93,7 +94,7 @@ def edit(letter_id: uuid.UUID) -> str:
     form = LetterForm(
         formdata=None,
         abstract=letter.abstract,
-        body=plaintext.text_of(content["body"]),
+        body=plaintext.text_of(content["body"], plaintext.tables_of(letter.facts["body"])),
         signer=letter.facts["signer_id"],
         distribution=plaintext.text_of_distribution(content["distribution"]),
     )
@@ -128,7 +129,7 @@ def save(letter_id: uuid.UUID) -> Any:
 
 
 def _with_signers(form: LetterForm) -> LetterForm:
-    posts = reminders.heads(viewer(), clock.today())
+    posts = heads.heads(viewer(), clock.today())
     form.signer.choices = [
         (str(post.user_id), f"{post.title or _('Lãnh đạo')} {post.user.name}") for post in posts
     ]
@@ -233,7 +234,7 @@ def preview(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
     try:
-        page_count, failure = len(_rendered(letter)[1]), None
+        page_count, failure = len(rendered(shown(letter))[1]), None
     except Refusal as refusal:
         page_count, failure = 0, refusal.words
     database.read()
@@ -256,7 +257,7 @@ def preview_pdf(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
     name = "cong-van.pdf" if letter.state is LetterState.issued else "du-thao-cong-van.pdf"
-    pdf = _rendered(letter)[0]
+    pdf = rendered(shown(letter))[0]
     return send_file(io.BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
@@ -266,15 +267,14 @@ def page_image(letter_id: uuid.UUID, number: int) -> Any:
     """One page as an image: phones and the content policy show no PDF inside a page."""
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
-    images = _rendered(letter)[1]
+    images = rendered(shown(letter))[1]
     if not 1 <= number <= len(images):
         abort(404)
     return send_file(io.BytesIO(images[number - 1]), mimetype="image/png")
 
 
-def _rendered(letter: Letter) -> tuple[bytes, list[bytes]]:
+def rendered(content: dict[str, Any]) -> tuple[bytes, list[bytes]]:
     """PDF and page images, made outside any transaction: it takes a second or two. Refuses what cannot be made."""
-    content = shown(letter)
     db.session.rollback()
     try:
         return rendering.preview(content)
@@ -291,7 +291,9 @@ def _context(letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "content": content,
         "addressees": addressees,
-        "leaving": leaving if letter.state in UNNUMBERED else 0,
+        "leaving": leaving if letter.period_id and letter.state in UNNUMBERED else 0,
+        "named": named(letter.kind, letter.abstract),
+        "book": queries.book_of(viewer(), letter),
         "step_items": [(say(words), state, "") for words, state in pages.steps(letter)],
         "recipients_note": say(pages.how_many(addressees)),
         "mark": pages.MARKS[letter.state],
@@ -299,7 +301,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "waits_for": pages.waits_for(viewer(), letter),
         "checks": checks(
             content,
-            drafted_body=letter.facts["body"],
+            drafted_body=letter.facts["body"] if letter.period_id else [],
             leaving=leaving,
             signer_fits=letter.state not in UNNUMBERED
             or reminders.signer_fits(viewer(), letter, clock.today()),

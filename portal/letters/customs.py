@@ -1,0 +1,105 @@
+"""What the forms of letters have in common: types of documents, numbers, dates, lists, “Kính gửi”, what none allows."""
+
+import re
+from dataclasses import dataclass
+
+from portal.letters.content import Distribution, Kind, LetterContent, LetterError, Urgency
+from portal.letters.sheet import PAGE, Addressees
+from portal.letters.typeface import Face, widest, width
+from portal.lib.vietnamese import long_date
+from portal.lib.words import _
+
+GAP = "\u00a0" * 6
+"""A blank to be filled in by hand."""
+ENDING = re.compile(r"\s*(\./\.|\.\s*/\s*\.?|[.;,:])?\s*$")
+_ABOUT = re.compile(r"^(V/v|Về việc)\s+", re.IGNORECASE)
+_DEGREE = re.compile(r"(^|\s)(GS|PGS|TS|ThS|BS|BSCK\w*|CN|KS|Dr|NGND|NGƯT|TTND|TTƯT)\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type of document: its title, its code in the symbol (annex III), its name in a sentence, whom it addresses."""
+
+    title: str
+    code: str
+    name: str
+    addressed: bool
+
+
+TYPES = {
+    Kind.official_letter: Type("", "", "Công văn", addressed=True),
+    Kind.report: Type("BÁO CÁO", "BC", "Báo cáo", addressed=True),
+    Kind.plan: Type("KẾ HOẠCH", "KH", "Kế hoạch", addressed=False),
+    Kind.notice: Type("THÔNG BÁO", "TB", "Thông báo", addressed=False),
+    Kind.proposal: Type("TỜ TRÌNH", "TTr", "Tờ trình", addressed=True),
+    Kind.invitation: Type("GIẤY MỜI", "GM", "Giấy mời", addressed=False),
+    Kind.listing: Type("DANH SÁCH", "DS", "Danh sách", addressed=False),
+}
+URGENCIES = {Urgency.urgent: "KHẨN", Urgency.very_urgent: "THƯỢNG KHẨN", Urgency.express: "HỎA TỐC"}
+
+
+def type_of(letter: LetterContent) -> Type:
+    """The letter's type of document. Raises LetterError for a kind that the forms have no type for."""
+    if letter.kind not in TYPES:
+        raise LetterError("kind", _("Chưa có mẫu in cho loại văn bản “{kind}”", kind=letter.kind.value))
+    return TYPES[letter.kind]
+
+
+def named(kind: str, abstract: str) -> str:
+    """What lists and registers call a letter: `V/v …`, or its type and what it is about: `Báo cáo kết quả …`."""
+    if kind == Kind.official_letter:
+        return f"V/v {abstract}"
+    lower = about(abstract)
+    return f"{TYPES[Kind(kind)].name} {lower[:1].lower()}{lower[1:]}"
+
+
+def check(letter: LetterContent) -> None:
+    """Refuse what no form allows: an official letter to nobody, a signer with a degree."""
+    if letter.kind is Kind.official_letter and not letter.recipients:
+        raise LetterError("recipients", _("Công văn phải có nơi nhận ở dòng “Kính gửi”"))
+    if _DEGREE.search(letter.signer.name):
+        raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))
+
+
+def number(letter: LetterContent) -> str:
+    """The number with two digits at least, or the blank for it."""
+    return GAP if letter.number is None else f"{letter.number:02}"
+
+
+def day(letter: LetterContent) -> str:
+    """The date in full, or the blanks for it."""
+    return long_date(letter.date) if letter.date else f"ngày{GAP}tháng{GAP}năm{GAP}"
+
+
+def about(abstract: str) -> str:
+    """The abstract without the “V/v” or “Về việc” that a form puts before it."""
+    return _ABOUT.sub("", abstract)
+
+
+def bare(text: str) -> str:
+    """A text without the mark at its end."""
+    return text.rstrip(" .;,") or text
+
+
+def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Lines of a list that end with a semicolon, the last with a full stop."""
+    return tuple(bare(text) + ("." if place == len(texts) - 1 else ";") for place, text in enumerate(texts))
+
+
+def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addressees:
+    """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
+    if len(recipients) == 1:
+        line = f"{word}: {bare(recipients[0])}"
+        lead = width(f"{word}: ", Face.regular, 14)
+        wide = width(line, Face.regular, 14)
+        return Addressees(lines=(line,), several=False, left=max(0.0, (PAGE - wide) / 2), hang=lead)
+    lines = tuple(f"- {text}" for text in listed(recipients))
+    lead = width(word, Face.regular, 14)
+    wide = lead + widest(lines, Face.regular, 14)
+    return Addressees(lines=lines, several=True, left=max(0.0, (PAGE - wide) / 2), hang=lead)
+
+
+def purposed(line: Distribution) -> str:
+    """A line of “Nơi nhận” with what it is for in brackets."""
+    purpose = line.purpose.strip("() ")
+    return f"{bare(line.to)} ({purpose})" if purpose else line.to
