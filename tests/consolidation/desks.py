@@ -10,10 +10,9 @@ from portal.consolidation.models import Adjustment, Edition
 from portal.demonstration.players import Players
 from portal.extensions import db
 from portal.lib import clock
-from portal.plans import calendar
 from portal.plans.models import Obligation, Period
 from portal.reports import freezing, papers
-from portal.reports.models import Report, ReportState, ReportVersion
+from portal.reports.models import Report, ReportState
 
 REASON = "Lễ phát động cấp tỉnh, không đơn vị nào ghi vào báo cáo."
 
@@ -60,7 +59,7 @@ def everyone_reports(code: str = "2021-H1") -> int:
             db.session.add(report)
             db.session.flush()
         report.state, report.cut_off, report.number = ReportState.accepted, at.date(), report.number + 1
-        report.first_submitted_at = report.first_submitted_at or calendar_of(obligation)
+        report.first_submitted_at = report.first_submitted_at or obligation.due_at
         who = players.of(obligation.organisation_id, Duty.reporter) or players.of(
             obligation.organisation_id, Duty.head
         )
@@ -68,10 +67,3 @@ def everyone_reports(code: str = "2021-H1") -> int:
         version.submitted_at = at
     db.session.flush()
     return len(owed)
-
-
-def calendar_of(obligation: Obligation) -> Any:
-    return obligation.due_at
-
-
-__all__ = ["ReportVersion", "adjusted", "calendar", "desk", "everyone_reports", "frozen", "period"]
