@@ -14,7 +14,7 @@ from portal.http import guard, require, viewer
 from portal.lib import clock
 from portal.reports.models import Report, ReportVersion
 
-ROWS, LISTED, COLUMNS = 50, 20, 8
+ROWS, LISTED, COLUMNS = 50, 20, 7
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
