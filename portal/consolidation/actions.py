@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.consolidation import freezing, queries
+from portal.consolidation.matrix import counted
 from portal.consolidation.models import LEAST_REASON, MOST_LETTERS, Adjustment, Edition
 from portal.extensions import db, new_id
 from portal.lib import vietnamese
@@ -36,7 +37,7 @@ def adjust(
     Raises Refusal for a line that is no figure or a sum of others, an amount of zero, a reason under 20 characters.
     """
     reason = vietnamese.nfc(reason).strip()
-    found = next((one for one in form if one.code == line), None)
+    found = next((one for one in counted(form) if one.code == line), None)
     if found is None or found.sum_of:
         raise Refusal(
             "adjustment.line", _("Chọn một dòng của bảng; dòng tổng thì điều chỉnh ở dòng thành phần"), "line"

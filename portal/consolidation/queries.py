@@ -150,6 +150,25 @@ def newest_edition(viewer: Viewer, agency: Organisation, period: Period) -> Edit
     )
 
 
+def named_by(viewer: Viewer, report: Report, frozen_at: dt.datetime | None) -> Edition | None:
+    """The edition in sight that a district's own report stands on: its last one when the version was handed over.
+
+    `frozen_at` None: the report is a draft, which will name the last one there is.
+    """
+    return db.session.scalar(
+        sa.select(Edition)
+        .join(Organisation, Organisation.id == Edition.organisation_id)
+        .where(
+            Edition.organisation_id == report.organisation_id,
+            Edition.period_id == report.period_id,
+            editions_in_sight_of(viewer),
+            Edition.frozen_at <= frozen_at if frozen_at else sa.true(),
+        )
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+
+
 def before(viewer: Viewer, edition: Edition) -> Edition | None:
     """The edition that this one follows."""
     return db.session.scalar(

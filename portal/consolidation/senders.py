@@ -1,7 +1,7 @@
 """Who is to tell whose deliveries on which line, and why a delivery is told on one line only. Pure.
 
-Sector line: the reports addressed to the agency; whoever has no vertical system stands for itself. Territory line: the
-reports made below the province in the territory, and a provincial body's own rows.
+Sector line: the reports addressed to the agency, and those of bodies whose vertical system, if any, has no head among
+them. Territory line: the reports made below the province in the territory, and a provincial body's own rows.
 """
 
 import datetime as dt
@@ -79,11 +79,15 @@ class Told:
     rows: tuple[Row, ...]
 
 
-def on_line(side: Side, sender: Sender, agency_id: uuid.UUID) -> bool:
-    """Whether a sender's report is one of a line's."""
-    if side is Side.sector:
-        return sender.recipient_id == agency_id or sender.body.sector is None
-    return True
+def line_of(side: Side, senders: Iterable[Sender], agency_id: uuid.UUID) -> list[Sender]:
+    """The senders whose reports are a line's. Without a head that reports to the agency, a body stands for itself."""
+    senders = list(senders)
+    if side is not Side.sector:
+        return senders
+    headed = {sender.body.sector for sender in senders if sender.recipient_id == agency_id} - {None}
+    return [
+        sender for sender in senders if sender.recipient_id == agency_id or sender.body.sector not in headed
+    ]
 
 
 def counts_on(side: Side, sender: Sender, body: Body) -> bool:
@@ -101,10 +105,9 @@ class Telling:
         self.side = side
         self.own: dict[uuid.UUID, Sender] = {}
         self.of_sector: dict[str, list[Sender]] = {}
-        for sender in senders:
-            if on_line(side, sender, agency_id):
-                self.own[sender.body.id] = sender
-                self.of_sector.setdefault(sender.body.sector or "", []).append(sender)
+        for sender in line_of(side, senders, agency_id):
+            self.own[sender.body.id] = sender
+            self.of_sector.setdefault(sender.body.sector or "", []).append(sender)
         self.found: dict[uuid.UUID, Sender | None] = {}
 
     def sender(self, body: Body) -> Sender | None:

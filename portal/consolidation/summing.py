@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from portal.access import OrganisationKind
 from portal.consolidation import lines
 from portal.consolidation.lines import Row, Sums
-from portal.consolidation.senders import Body, Sender, Side, Telling, Told, counts_on, on_line
+from portal.consolidation.senders import Body, Sender, Side, Telling, Told, counts_on, line_of
 from portal.lib import vietnamese
 from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _
@@ -108,6 +108,7 @@ def consolidate(
     own = [row for row in ledger if row.organisation_id == ground.agency_id]
 
     def line(side: Side) -> dict[uuid.UUID, Row]:
+        telling = {sender.body.id for sender in line_of(side, senders, ground.agency_id)}
         rows = lines.once(
             (
                 row
@@ -115,7 +116,7 @@ def consolidate(
                 if (body := bodies.get(row.organisation_id)) and counts_on(side, one.sender, body)
             )
             for one in told
-            if on_line(side, one.sender, ground.agency_id)
+            if one.sender.body.id in telling
         )
         return rows | {row.id: row for row in own}
 
@@ -124,13 +125,13 @@ def consolidate(
     covered = sector.keys() | territory.keys()
     at_desk = lines.once(one.rows for one in told if one.sender.recipient_id == ground.agency_id)
     desk = [sender for sender in senders if sender.recipient_id == ground.agency_id]
-    telling = {side: Telling(side, senders, ground.agency_id) for side in (Side.sector, Side.territory)}
+    reasons = {side: Telling(side, senders, ground.agency_id) for side in (Side.sector, Side.territory)}
 
     def explain(side: Side, row: Row) -> Gap:
         body = bodies[row.organisation_id]
         other = Side.territory if side is Side.sector else Side.sector
         place = ground.communes.get(row.address_id, "")
-        return Gap(row, body.name, place, telling[other].why_not(body, row.on))
+        return Gap(row, body.name, place, reasons[other].why_not(body, row.on))
 
     return Consolidation(
         senders=tuple(desk),

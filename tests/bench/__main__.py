@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import deadline, largest, letter, list_cost, pages, queries, sums
+from tests.bench import consolidating, deadline, largest, letter, list_cost, pages, queries, sums
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -33,6 +33,8 @@ def measure(folder: Path) -> Iterator[Figure]:
     url = postgres.fresh_database("portal_bench")
     fill(folder / "postgres", "province", url)
     yield from sums.figures(province, Province(folder / "postgres", url))
+    say("The consolidation of the half-year …")
+    yield from consolidating.figures(province)
     say("Other pages …")
     yield from pages.figures(province)
     say("The reminder letter …")

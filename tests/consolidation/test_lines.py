@@ -29,7 +29,8 @@ def body(number: int, level: Level, sector: str | None, unit_no: int) -> Body:
     return Body(key(number), f"Đơn vị {number}", kind, level, sector, unit_no)
 
 
-# The province is unit 0–20, its districts 1–10 and 11–20, communes between; the women's line has all three levels.
+# The province is unit 0–20, its districts 1–10 and 11–20, communes between; the women's line has all three levels,
+# the last two have no head in the province.
 AGENCY = body(1, Level.province, "CTD", 0)
 BODIES = [
     AGENCY,
@@ -42,9 +43,10 @@ BODIES = [
     body(13, Level.commune, "PN", 2),
     body(14, Level.commune, "PN", 12),
     body(20, Level.district, None, 1),
+    body(21, Level.district, "CA", 11),
 ]
 LAST = {0: 20, 1: 10, 11: 20, 2: 2, 12: 12}
-TO_PROVINCE, TO_DISTRICTS = {2, 3, 10}, {4: 2, 11: 2, 12: 3, 20: 2}
+TO_PROVINCE, TO_DISTRICTS = {2, 3, 10}, {4: 2, 11: 2, 12: 3, 20: 2, 21: 3}
 KNOWN = {one.id: one for one in BODIES}
 
 

@@ -7,6 +7,7 @@ from flask import redirect, render_template, url_for
 
 from portal.consolidation import actions, queries, reported
 from portal.consolidation.forms import LESS, AdjustmentForm, FreezingForm, RulingForm, VersionForm
+from portal.consolidation.matrix import counted
 from portal.consolidation.models import Adjustment
 from portal.consolidation.views.door import Asked, acting, bp, edition_in_sight
 from portal.consolidation.views.reading import shown
@@ -16,7 +17,7 @@ from portal.lib.refusals import Refusal
 
 
 def _form(wanted: Asked) -> AdjustmentForm:
-    return AdjustmentForm(reported.form_of(viewer(), wanted.agency, wanted.period))
+    return AdjustmentForm(counted(reported.form_of(viewer(), wanted.agency, wanted.period)))
 
 
 @bp.get("/adjustments/new")

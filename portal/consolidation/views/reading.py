@@ -6,13 +6,15 @@ from typing import Any
 from flask import Response, render_template, request
 
 from portal.consolidation import editions, queries, reported, sectors, workbooks
+from portal.consolidation.models import Edition
 from portal.consolidation.rules import reason_against
 from portal.consolidation.senders import Side
 from portal.consolidation.views.door import REPEATED, SUBMITTED, Asked, asked, bp, edition_in_sight
 from portal.http import guard, require, viewer
 from portal.lib import clock
+from portal.reports.models import Report, ReportVersion
 
-ROWS, LISTED, COLUMNS = 50, 20, 8
+ROWS, LISTED, COLUMNS = 50, 20, 7
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -113,7 +115,7 @@ def edition(edition_id: uuid.UUID) -> str:
     return render_template("consolidation/edition.html", **shown(frozen))
 
 
-def shown(frozen: Any) -> dict[str, Any]:
+def shown(frozen: Edition) -> dict[str, Any]:
     """What the page of an edition and the page of its approval show."""
     before, judged = queries.before(viewer(), frozen), queries.frozen(viewer(), frozen)
     return {
@@ -151,6 +153,12 @@ def sector() -> str:
         period=period,
         line=sectors.line(viewer(), period, clock.now()) if period else None,
     )
+
+
+@bp.app_template_global("edition_of")
+def edition_of(report: Report, version: ReportVersion | None) -> Edition | None:
+    """For the pages of reports: the edition that a district's own report names."""
+    return queries.named_by(viewer(), report, version.frozen_at if version else None)
 
 
 def _whole(wanted: Asked) -> Any:
