@@ -53,7 +53,7 @@ def release(report: Report, *, actor: Viewer, at: dt.datetime) -> None:
 
 
 def nobody_reads(report: Report) -> None:
-    """Raise Conflict while somebody reads a report in hand, which must be locked."""
+    """Raise Conflict while somebody reads a report in hand; an act locks it first."""
     db.session.refresh(report, COLUMNS)
     words = reading(report)
     if words is not None:
