@@ -10,6 +10,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import WEEKDAYS
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans import calendar
+from portal.reports import correcting
 from portal.reports.models import ReportState
 from portal.reports.queries import Due
 from portal.reports.rules import WRITERS
@@ -32,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row. `mark` is the square and its words; `quote` somebody's sentence and who said it."""
+    """One row. `mark` is the square and its words; `quote` somebody's sentence and its author; `more` further lines."""
 
     margin: str
     notes: tuple[Words, ...]
@@ -42,6 +43,7 @@ class Task:
     act: Words
     late: bool = False
     quote: tuple[str, str] | None = None
+    more: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,21 @@ def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:
 
 
 def _returned(due: Due, today: dt.date, said: Mapping[Any, tuple[str, str]]) -> Task:
-    assert due.report is not None
-    margin, days = since(due.report.changed_at, today)
+    report = due.report
+    assert report is not None
+    margin, days = since(report.changed_at, today)
+    limit = report.reopened_until or report.correct_before
+    reopened = report.reopened_until is not None
+    words = _("{recipient} mở lại, chờ sửa") if reopened else _("{recipient} trả lại, chờ sửa")
     return Task(
         margin=margin,
         notes=(days,),
         title=title(due),
-        mark=("back", _("{recipient} trả lại, chờ sửa", recipient=due.recipient)),
-        link=Link.to("review.slip", report_id=due.report.id),
-        act=_("Xem ý kiến"),
-        quote=said.get(due.report.id),
+        mark=("back", _(words.msgid, recipient=due.recipient)),
+        link=Link.to("reports.show" if reopened else "review.slip", report_id=report.id),
+        act=_("Xem lý do") if reopened else _("Xem ý kiến"),
+        quote=None if reopened else said.get(report.id),
+        more=(correcting.ahead(limit, today),) if limit else (),
     )
 
 
@@ -126,12 +133,13 @@ def _open(due: Due, duty: Duty) -> Task:
     late = due.days_overdue > 0
     if due.report is None:
         return Task(
-            margin, notes, title(due), ("", _("Chưa mở")), Link.to("reports.index"), _("Mở báo cáo"), late
-        )
+            margin, notes, title(due), ("", _("Chưa mở")), Link.to("reports.index"), _("Mở báo cáo"), late,
+            more=due.moves,
+        )  # fmt: skip
     words = _("Đang soạn") if duty is Duty.reporter else _("Người lập đang soạn")
     link = Link.to("reports.figures" if duty in WRITERS else "reports.show", report_id=due.report.id)
     act = _("Nhập tiếp") if duty in WRITERS else _("Xem")
-    return Task(margin, notes, title(due), ("draft", words), link, act, late)
+    return Task(margin, notes, title(due), ("draft", words), link, act, late, more=due.moves)
 
 
 def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
@@ -140,7 +148,8 @@ def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
         margin, notes = deadline(due)
         mark = ("sent", _("Chờ anh/chị đọc và gửi"))
         link = Link.to("reports.sign", report_id=due.report.id)
-        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), due.days_overdue > 0)
+        late = due.days_overdue > 0
+        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), late, more=due.moves)
     margin, days = since(due.report.changed_at, today)
     mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và gửi"))
     return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))

@@ -181,3 +181,8 @@ def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obl
         .order_by(Obligation.due_at)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def owner(viewer: Viewer, obligation: Obligation) -> Organisation:
+    """Who owes what the viewer has in hand."""
+    return db.session.get_one(Organisation, obligation.organisation_id)

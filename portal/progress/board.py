@@ -13,7 +13,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _, n_
 from portal.plans import calendar
 from portal.plans.calendar import Punctuality
-from portal.reports.models import ReportState
+from portal.reports.models import Channel, ReportState
 
 MOST_SQUARES = 130  # of the roll call; beyond that it is grouped by district
 
@@ -85,6 +85,9 @@ class Row:
     changed_at: dt.datetime | None
     seen_at: dt.datetime | None
     clause: str
+    channel: Channel | None = None
+    awaited_before: dt.datetime | None = None  # until when it has to correct what came back
+    moved: bool = False  # the due moment is later than the plan's
 
     @property
     def punctuality(self) -> Punctuality | None:

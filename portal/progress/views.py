@@ -11,7 +11,7 @@ from portal.fields import say
 from portal.http import guard, is_fragment, page_or_fragment, viewer
 from portal.lib import clock
 from portal.lib.words import phrase
-from portal.plans import calendar
+from portal.plans import calendar, postponing
 from portal.plans.models import Period
 from portal.progress import board as boards
 from portal.progress import queries, sheet
@@ -19,6 +19,7 @@ from portal.progress import territory as territories
 from portal.progress.board import Row, Standing, Summary
 from portal.progress.queries import Filter, Order
 from portal.progress.territory import Map
+from portal.reports import correcting
 
 PAGE = 50
 bp = Blueprint("progress", __name__, url_prefix="/progress")
@@ -74,6 +75,11 @@ def board() -> Any:
         remind_href=_remind_href() if summary.unreported and not asked.territory else "",
         basis=boards.basis(rows),
         reads_cases=allowed(viewer(), "review.list"),
+        moves=postponing.changes_of(viewer(), [row.obligation_id for row in shown if row.moved]),
+        told=postponing.told,
+        ahead=correcting.ahead,
+        extends=allowed(viewer(), "plans.extend") and not asked.territory,
+        enters=allowed(viewer(), "reports.enter") and not asked.territory,
         period_choices=[(row.id, say(phrase(row.name))) for row in asked.periods],
         standing_views=_views(asked, asked.period, summary),
         partial=is_fragment(),

@@ -57,6 +57,10 @@ class EventKind(enum.StrEnum):
     recalled = "recalled"
     returned = "returned"
     accepted = "accepted"
+    entering = "entering"
+    entry_dropped = "entry_dropped"
+    reopened = "reopened"
+    relocked = "relocked"
 
     @property
     def words(self) -> Words:
@@ -69,6 +73,27 @@ class EventKind(enum.StrEnum):
             EventKind.recalled: _("đã rút báo cáo về"),
             EventKind.returned: _("đã trả lại báo cáo"),
             EventKind.accepted: _("đã tiếp nhận báo cáo"),
+            EventKind.entering: _("đã nhận nhập hộ báo cáo"),
+            EventKind.entry_dropped: _("đã thôi nhập hộ báo cáo"),
+            EventKind.reopened: _("đã mở lại báo cáo"),
+            EventKind.relocked: _("đã khóa lại báo cáo"),
+        }[self]
+
+
+class Channel(enum.StrEnum):
+    """By which way a report came that its unit did not enter itself (V.2, A-23)."""
+
+    email = "email"
+    zalo = "zalo"
+    paper = "paper"
+
+    @property
+    def words(self) -> Words:
+        """What the screens call it."""
+        return {
+            Channel.email: _("thư điện tử"),
+            Channel.zalo: _("Zalo"),
+            Channel.paper: _("bản giấy"),
         }[self]
 
 
@@ -77,6 +102,10 @@ class Report(Base):
 
     Organisation, period and recipient are copied from the obligation, which never changes. `drafted_by` is who handed
     over the current version (before that: who started it), `one_person` whether nobody else could have submitted it.
+
+    `entered_by` is who at the recipient's is entering it for the unit, as long as he does (S10); `correct_before` the
+    moment until which a returned version is to be corrected, `reopened_until` the one until which a reopened one may
+    be (c9). Both are exclusive and end with the next submission.
     """
 
     __tablename__ = "report"
@@ -97,6 +126,9 @@ class Report(Base):
     first_submitted_at: Mapped[dt.datetime | None]
     changed_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
+    entered_by: Mapped[uuid.UUID | None]
+    correct_before: Mapped[dt.datetime | None]
+    reopened_until: Mapped[dt.datetime | None]
 
     obligation: Mapped[Obligation] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
@@ -128,6 +160,9 @@ class ReportVersion(Base):
 
     `content` = {cut_off, lines: {code: {ledger, value, estimate_ledger, estimate, reason, explanation, text}}};
     `facts` = the ledger rows behind it; `sha256` is over both, canonically written.
+
+    Entered for the unit, it says by which `channel` it came and when it truly `arrived_at`. `scan_id` is the paper that
+    was sent, or the signed copy of a one-person body (c8); `correct_before` what this correction had to meet.
     """
 
     __tablename__ = "report_version"
@@ -151,6 +186,15 @@ class ReportVersion(Base):
     one_person: Mapped[bool] = mapped_column(default=False)
     receipt_year: Mapped[int | None]
     receipt_number: Mapped[int | None]
+    channel: Mapped[Channel | None] = mapped_column(Code(Channel))
+    arrived_at: Mapped[dt.datetime | None]
+    scan_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    correct_before: Mapped[dt.datetime | None]
+
+    @property
+    def came_at(self) -> dt.datetime | None:
+        """When it truly came, by whichever way; None while it was not submitted."""
+        return self.arrived_at or self.submitted_at
 
 
 class ReportEvent(Base):
@@ -165,4 +209,46 @@ class ReportEvent(Base):
     at: Mapped[dt.datetime]
     actor_id: Mapped[uuid.UUID]
     actor_name: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Entry(Base):
+    """A report on its way into the portal by another's hand: what came, by which way, when. Gone when it is entered."""
+
+    __tablename__ = "report_entry"
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(Code(Channel))
+    arrived_at: Mapped[dt.datetime]
+    scan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    entered_by: Mapped[uuid.UUID]
+    enterer_name: Mapped[str]
+    at: Mapped[dt.datetime]
+
+
+class Answer(enum.StrEnum):
+    """What the second person said to a request."""
+
+    approved = "approved"
+    refused = "refused"
+
+
+class Reopening(Base):
+    """A request to reopen an accepted version, and the answer of another person (c9, S6)."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        sa.Index("ix_reopening_report", "report_id", "at"),
+        sa.CheckConstraint("requested_by <> decided_by", name="two_persons"),
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"))
+    number: Mapped[int]
+    reason: Mapped[str]
+    requested_by: Mapped[uuid.UUID]
+    requester_name: Mapped[str]
+    at: Mapped[dt.datetime]
+    decided_by: Mapped[uuid.UUID | None]
+    decider_name: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[dt.datetime | None]
+    verdict: Mapped[Answer | None] = mapped_column(Code(Answer))
     note: Mapped[str] = mapped_column(default="")

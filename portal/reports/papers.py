@@ -57,7 +57,7 @@ class Paper:
         """What the check page says about it on a day."""
         goal = {"B3": self.facts.organisations} if self.report.organisation.kind in ONE_EACH else {}
         overdue = 0
-        if self.report.first_submitted_at is None:
+        if self.report.first_submitted_at is None and self.report.entered_by is None:
             overdue = calendar.days_overdue(today, self.report.obligation.due_at)
         return completeness.problems(
             completeness.Case(

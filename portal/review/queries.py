@@ -133,6 +133,7 @@ def submission(viewer: Viewer, report: Report) -> Submission:
     )
     for row in rows:
         people |= {person for person in row if person is not None}
+    people |= reports.enterers(viewer, report)
     return Submission(
         report_id=report.id,
         organisation_id=report.organisation_id,

@@ -10,6 +10,7 @@ from portal.access import allowed
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
+from portal.reports import correcting
 from portal.reports.models import Report
 from portal.review import actions, queries, reading
 from portal.review import desk as queue
@@ -40,6 +41,8 @@ def desk() -> Any:
         wanted=wanted,
         overview=queue.overview(viewer(), wanted.period_id),
         today=clock.today(),
+        ahead=correcting.ahead,
+        clock_of=correcting.kept,
         marks=MARKS,
         partial=is_fragment(),
     )
@@ -216,6 +219,7 @@ def _case_context(report: Report) -> dict[str, Any]:
         "happened": happened,
         "marks": MARKS,
         "next": None if case.waits else queue.next_in_line(viewer()),
+        "kept": correcting.kept(case.version),
     }
 
 
@@ -229,6 +233,7 @@ def _slip_context(
         "submission": submission,
         "item": next((item for item in slip.items if item.note.id == comment_id), None),
         "answer_form": AnswerForm(formdata=None),
+        "ahead": correcting.ahead(report.correct_before, clock.today()) if report.correct_before else None,
     }
 
 

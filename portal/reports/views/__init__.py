@@ -1,6 +1,6 @@
-"""The doors of the reports room: pages that show, pages that write, the head's acts."""
+"""The doors of the reports room: pages that show, pages that write, the head's acts, and what is not everyday."""
 
-from portal.reports.views import deciding, drafting, reading
+from portal.reports.views import deciding, drafting, entering, reading, reopening
 from portal.reports.views.door import bp
 
-__all__ = ["bp", "deciding", "drafting", "reading"]
+__all__ = ["bp", "deciding", "drafting", "entering", "reading", "reopening"]

@@ -4,20 +4,24 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 
-from portal.access import allowed
+from portal.access import Duty, allowed
 from portal.fields import say
 from portal.http import found, require, viewer
 from portal.lib import clock
+from portal.lib.words import Words
+from portal.plans import postponing
 from portal.reports import grid, queries, writing
 from portal.reports.completeness import Problem
 from portal.reports.deadline import deadline
-from portal.reports.models import Report
+from portal.reports.locks import Asked, Lock, lock_of
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState
 from portal.reports.papers import Paper
 from portal.reports.rules import WRITERS, own
 from portal.reports.sheet import TEXT
 
+ACTS = ("reports.sign", "reports.recall", "reports.ask_reopening")  # what a lock may lead to
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
@@ -55,6 +59,8 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
     """What the head of every page of a report shows: names, deadline, steps."""
     report, today, person = paper.report, clock.today(), viewer()
     problems = paper.problems(today) if found_problems is None else found_problems
+    story = queries.events(person, report)
+    back = story[-1] if story and story[-1].kind is EventKind.handed_back else None
     pages = {
         "figures": url_for("reports.figures", report_id=report.id),
         "narrative": url_for("reports.narrative", report_id=report.id),
@@ -66,7 +72,9 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
         "due": deadline(report.obligation.due_at, today),
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
-        "handed_back": queries.handed_back(person, report),
+        "handed_back": back,
+        "entered": queries.entry(person, report),
+        "lock": lock_for(report, story),
         "fields_of": fields_of,
         "page_of": page_of(paper),
         "steps": [
@@ -74,6 +82,34 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
             for name, words, state in grid.steps(paper, problems, here)
         ],
     }
+
+
+def moves_of(report: Report) -> list[Words]:
+    """Why and until when its due day moved, in words."""
+    changes = postponing.changes_of(viewer(), [report.obligation_id])
+    return [postponing.told(one) for one in changes[report.obligation_id]]
+
+
+def lock_for(report: Report, story: Sequence[ReportEvent]) -> Lock | None:
+    """What keeps this reader from writing; None for whoever may."""
+    person = viewer()
+    if allowed(person, "reports.edit", report) and report.reopened_until is None:
+        return None
+    mine = own(person, report)
+    waits = mine and report.state is ReportState.handed_over
+    heads = queries.people_of(person, report, Duty.head, clock.today()) if waits else []
+    return lock_of(
+        report,
+        Asked(
+            last=story[-1] if story else None,
+            entry=queries.entry(person, report),
+            head=heads[0][0] if heads else "",
+            phone=report.recipient.phone or current_app.config["SUPPORT_PHONE"],
+            mine=mine,
+            acts=frozenset(act for act in ACTS if allowed(person, act, report)),
+            at=clock.now(),
+        ),
+    )
 
 
 def fields_of(code: str) -> str:

@@ -6,17 +6,17 @@ from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 
-from portal.access import Duty, allowed
+from portal.access import allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, grid, queries
+from portal.reports import actions, correcting, grid, locks, queries, reopening
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
 from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
-from portal.reports.views.door import bp, common, in_sight, readable
+from portal.reports.views.door import bp, common, in_sight, lock_for, moves_of, readable
 
 
 @bp.get("/")
@@ -29,6 +29,7 @@ def index() -> Any:
     return page_or_fragment(
         "reports/index.html",
         "reports/_rows.html",
+        not_begun=locks.not_begun,
         dues=[
             (due, deadline(due.obligation.due_at, today))
             for due in _open_first(queries.due_for(person, today))
@@ -98,17 +99,26 @@ def show(report_id: uuid.UUID) -> Any:
     require("reports.see", report)
     person = viewer()
     paper = queries.paper(person, report) if allowed(person, "reports.read", report) else None
+    events = queries.events(person, report)
     context = common(paper, "") if paper else {"report": report, "paper": None, "steps": []}
+    limit = report.reopened_until or report.correct_before
     return render_template(
         "reports/show.html",
         **context
         | {
             "due": deadline(report.obligation.due_at, clock.today()),
             "punctuality": queries.punctuality(report, report.obligation),
-            "events": queries.events(person, report),
+            "events": events,
             "versions": queries.versions(person, report),
             "drift": _drift(paper),
-            "heads": queries.people_of(person, report, Duty.head, clock.today()),
+            "entered": queries.entry(person, report),
+            "lock": lock_for(report, events),
+            "moves": moves_of(report),
+            "reopenings": reopening.history(person, report)
+            if allowed(person, "reports.read", report)
+            else [],
+            "ahead": correcting.ahead(limit, clock.today()) if limit else None,
+            "both": correcting.both,
             "endpoints": current_app.view_functions,
             "own": report.organisation_id == person.organisation_id,
         },
@@ -133,14 +143,15 @@ def figures(report_id: uuid.UUID) -> Any:
 def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the grid shows; `forms` are those of a page that was sent."""
     report = paper.report
-    editing = paper.version is None and allowed(viewer(), "reports.edit", report)
+    about = common(paper, "figures")
+    editing = paper.version is None and about["lock"] is None and allowed(viewer(), "reports.edit", report)
     if forms is None and editing:
         forms = {
             code: form_of_line(paper.line(code), paper.sheet[code], paper) for code in grid.typed_codes(paper)
         }
     typed = [entry.typed.typed_at for entry in paper.sheet if entry.typed is not None]
     return {
-        **common(paper, "figures"),
+        **about,
         "rows": list(grid.rows(paper, forms or {}, edit)),
         "editing": editing,
         "edit": edit,
@@ -218,6 +229,8 @@ def receipt(report_id: uuid.UUID) -> Any:
         "reports/receipt.html",
         report=report,
         version=of[-1],
+        moves=moves_of(report),
+        kept=correcting.kept(of[-1]),
         punctuality=queries.punctuality(report, report.obligation),
         due=deadline(report.obligation.due_at, _day(of[-1].submitted_at)),
     )
