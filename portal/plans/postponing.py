@@ -148,7 +148,7 @@ def must_be_outage(viewer: Viewer, began: dt.datetime, ended: dt.datetime, at: d
     if ended <= began:
         raise Refusal("outage.order", _("Lúc hoạt động lại phải sau lúc bắt đầu sự cố"), "ended_time")
     if ended > at:
-        raise Refusal("outage.future", _("Ghi sự cố khi đã qua: lúc hoạt động lại chưa đến"), "ended_time")
+        raise Refusal("outage.future", _("Chỉ ghi sự cố đã qua: lúc hoạt động lại chưa đến"), "ended_time")
     other = db.session.scalar(
         sa.select(Outage).where(Outage.began_at < ended, Outage.ended_at > began).limit(1)
     )

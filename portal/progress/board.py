@@ -101,6 +101,10 @@ class Row:
         """A complete submission is there, whatever was decided on it since (domain §5 item 8)."""
         return self.first_submitted_at is not None
 
+    def has_time(self, at: dt.datetime) -> bool:
+        """Whether its due moment was moved and is still ahead: it is not to be reminded with the others."""
+        return self.moved and self.due_at > at
+
     @property
     def what(self) -> Words:
         """What the organisation is in the campaign, under its name."""

@@ -66,7 +66,9 @@ def board() -> Any:
         shown=shown,
         number=number,
         first=(number - 1) * PAGE + 1,
-        elsewhere=[row for row in listed if row.standing in ticked and row not in shown],
+        elsewhere=[
+            row for row in listed if row.standing in ticked and row not in shown and not row.has_time(now)
+        ],
         summary=summary,
         squads=boards.roll_call(rows),
         last_day=calendar.last_day(summary.due_at),

@@ -51,7 +51,7 @@ def not_begun(period: Period) -> Lock:
         _("Chưa mở được, kỳ bắt đầu ngày {day}.", day=short_date(period.data_from)),
         (
             _(
-                "Kế hoạch, mục {clause}, định như vậy. Từ nay đến đó cứ ghi cam kết và lần giao vào sổ.",
+                "Theo Kế hoạch, mục {clause}. Từ nay đến đó vẫn ghi cam kết và lần giao vào sổ.",
                 clause=period.clause,
             ),
         ),

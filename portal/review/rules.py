@@ -56,7 +56,7 @@ def reason_against(viewer: Viewer, submission: Submission) -> Words | None:
         return _("Báo cáo này gửi cho cơ quan thường trực; người thẩm tra ở đó quyết định")
     if viewer.user_id in submission.people:
         return _(
-            "Anh/chị đã lập, nhập hộ hoặc đã ký báo cáo này nên không quyết định; nhờ người thẩm tra khác"
+            "Anh/chị đã lập, nhập hộ hoặc ký báo cáo này nên không thể quyết định; nhờ người thẩm tra khác"
         )
     return None
 
