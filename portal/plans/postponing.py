@@ -93,6 +93,13 @@ def told(change: DueChange) -> Words:
     )
 
 
+def brief(change: DueChange) -> Words:
+    """The same beside one of many rows: what happened to all of them is told once, over the table."""
+    if change.outage is None:
+        return told(change)
+    return _("Hạn lùi đến {after} do sự cố hệ thống.", after=vietnamese.moment(change.after_at))
+
+
 # Acts ----------------------------------------------------------------------------------------------------------------
 
 

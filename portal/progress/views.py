@@ -56,6 +56,7 @@ def board() -> Any:
     summary = boards.summary(rows, asked.period.due_at)
     chosen = request.args.get("remind", type=uuid.UUID)
     reminded = queries.row_of(rows, chosen) if chosen else None
+    moves = postponing.changes_of(viewer(), [row.obligation_id for row in shown if row.moved])
     return page_or_fragment(
         "progress/board.html",
         "progress/_summary.html",
@@ -77,8 +78,10 @@ def board() -> Any:
         remind_href=_remind_href() if summary.unreported and not asked.territory else "",
         basis=boards.basis(rows),
         reads_cases=allowed(viewer(), "review.list"),
-        moves=postponing.changes_of(viewer(), [row.obligation_id for row in shown if row.moved]),
+        moves=moves,
+        outages={one.outage_id: one for each in moves.values() for one in each if one.outage_id}.values(),
         told=postponing.told,
+        brief=postponing.brief,
         ahead=correcting.ahead,
         extends=allowed(viewer(), "plans.extend") and not asked.territory,
         enters=allowed(viewer(), "reports.enter") and not asked.territory,

@@ -26,6 +26,7 @@ from portal.fields import (
     TimeField,
     choices,
     moment_of,
+    say,
 )
 from portal.lib.words import _
 from portal.plans.models import FormLine
@@ -254,7 +255,7 @@ class EnterForm(ScanForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         """The channels in the reader's language."""
         super().__init__(*args, **values)
-        self.channel.choices = choices((channel.value, channel.words) for channel in Channel)
+        self.channel.choices = [(channel.value, say(channel.words).capitalize()) for channel in Channel]
 
     def arrived_at(self) -> dt.datetime:
         """The true moment of arrival; of a form that is valid."""
