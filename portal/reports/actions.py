@@ -25,8 +25,9 @@ from portal.reports.models import Entry, EventKind, Report, ReportEvent, ReportS
 from portal.reports.moving import event as _event
 from portal.reports.moving import expect as _expect
 from portal.reports.moving import move as _move
-from portal.reports.queries import enterers, is_alone
+from portal.reports.queries import is_alone
 from portal.reports.rules import OPEN
+from portal.reports.scans import enterers
 from portal.reports.writing import (
     LONGEST_NOTE,
     StaleLine,

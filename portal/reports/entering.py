@@ -111,3 +111,8 @@ def drop(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> Rep
     event(report, EventKind.entry_dropped, actor, at)
     db.session.flush()
     return report
+
+
+def of_obligation(viewer: Viewer, obligation: Obligation) -> Report | None:
+    """The report of an obligation in hand, once somebody has opened it."""
+    return db.session.scalar(sa.select(Report).where(Report.obligation_id == obligation.id))

@@ -21,7 +21,7 @@ from portal.plans.models import Obligation, Period
 from portal.plans.rules import is_owed
 from portal.reports import papers
 from portal.reports.difference import Change, changes
-from portal.reports.models import Entry, EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.papers import Paper
 from portal.reports.rules import OPEN, can_read, drafts, in_sight_of
 from portal.reports.sheet import from_content
@@ -309,24 +309,3 @@ def is_alone(viewer: Viewer, report: Report, today: dt.date) -> bool:
         for post in accounts.holders_of(viewer, report.organisation_id, duty, today)
     }
     return people <= {viewer.user_id}
-
-
-def enterers(viewer: Viewer, report: Report) -> set[uuid.UUID]:
-    """Everyone who ever entered something of it for the unit: none of them decides on it (S10)."""
-    return set(
-        db.session.scalars(
-            sa.select(ReportEvent.actor_id).where(
-                ReportEvent.report_id == report.id, ReportEvent.kind == EventKind.entering
-            )
-        )
-    )
-
-
-def entry(viewer: Viewer, report: Report) -> Entry | None:
-    """What is being entered for the unit now."""
-    return db.session.get(Entry, report.id) if report.entered_by else None
-
-
-def of_obligation(viewer: Viewer, obligation: Obligation) -> Report | None:
-    """The report of an obligation in hand, once somebody has opened it."""
-    return db.session.scalar(sa.select(Report).where(Report.obligation_id == obligation.id))

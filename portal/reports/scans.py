@@ -14,7 +14,7 @@ from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
-from portal.reports.models import Entry, Report, ReportState, ReportVersion
+from portal.reports.models import Entry, EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.moving import expect
 from portal.reports.rules import can_see_scan
 
@@ -68,3 +68,19 @@ def file(viewer: Viewer, report: Report, file_id: uuid.UUID) -> StoredFile | Non
         sa.exists().where(Entry.report_id == report.id, Entry.scan_id == StoredFile.id),
     )
     return db.session.scalar(sa.select(StoredFile).where(StoredFile.id == file_id, of_report))
+
+
+def enterers(viewer: Viewer, report: Report) -> set[uuid.UUID]:
+    """Everyone who ever entered something of it for the unit: none of them decides on it (S10)."""
+    return set(
+        db.session.scalars(
+            sa.select(ReportEvent.actor_id).where(
+                ReportEvent.report_id == report.id, ReportEvent.kind == EventKind.entering
+            )
+        )
+    )
+
+
+def entry(viewer: Viewer, report: Report) -> Entry | None:
+    """What is being entered for the unit now."""
+    return db.session.get(Entry, report.id) if report.entered_by else None

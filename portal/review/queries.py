@@ -13,7 +13,7 @@ from portal.organisations.models import Organisation
 from portal.plans.calendar import Punctuality
 from portal.plans.models import Period
 from portal.pledges import queries as ledger
-from portal.reports import papers, sheet
+from portal.reports import papers, scans, sheet
 from portal.reports import queries as reports
 from portal.reports.completeness import CUT_OFF, Level
 from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
@@ -133,7 +133,7 @@ def submission(viewer: Viewer, report: Report) -> Submission:
     )
     for row in rows:
         people |= {person for person in row if person is not None}
-    people |= reports.enterers(viewer, report)
+    people |= scans.enterers(viewer, report)
     return Submission(
         report_id=report.id,
         organisation_id=report.organisation_id,

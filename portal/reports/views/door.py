@@ -12,7 +12,7 @@ from portal.http import found, require, viewer
 from portal.lib import clock
 from portal.lib.words import Words
 from portal.plans import postponing
-from portal.reports import grid, queries, writing
+from portal.reports import grid, queries, scans, writing
 from portal.reports.completeness import Problem
 from portal.reports.deadline import deadline
 from portal.reports.locks import Asked, Lock, lock_of
@@ -73,7 +73,7 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
         "handed_back": back,
-        "entered": queries.entry(person, report),
+        "entered": scans.entry(person, report),
         "lock": lock_for(report, story),
         "fields_of": fields_of,
         "page_of": page_of(paper),
@@ -102,7 +102,7 @@ def lock_for(report: Report, story: Sequence[ReportEvent]) -> Lock | None:
         report,
         Asked(
             last=story[-1] if story else None,
-            entry=queries.entry(person, report),
+            entry=scans.entry(person, report),
             head=heads[0][0] if heads else "",
             phone=report.recipient.phone or current_app.config["SUPPORT_PHONE"],
             mine=mine,

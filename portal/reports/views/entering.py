@@ -13,7 +13,7 @@ from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.plans import queries as plans
 from portal.plans.models import Obligation
-from portal.reports import entering, queries, scans
+from portal.reports import entering, scans
 from portal.reports.forms import EnterForm, ScanForm, VersionForm
 from portal.reports.models import Channel
 from portal.reports.views.door import bp, in_sight
@@ -29,7 +29,7 @@ def enter(obligation_id: uuid.UUID) -> Any:
     """Take in what a unit sent by e-mail, Zalo or on paper, to fill the sheet for it."""
     obligation: Obligation = found(plans.obligation(viewer(), obligation_id))
     require("reports.enter", obligation)
-    report = queries.of_obligation(viewer(), obligation)
+    report = entering.of_obligation(viewer(), obligation)
     about: dict[str, Any] = {
         "obligation": obligation,
         "period": plans.period(viewer(), obligation.period_id),
@@ -88,9 +88,7 @@ def drop_entry(report_id: uuid.UUID) -> Any:
     report = in_sight(report_id)
     require("reports.drop_entry", report)
     if request.method == "GET":
-        return render_template(
-            "reports/drop_entry.html", report=report, entry=queries.entry(viewer(), report)
-        )
+        return render_template("reports/drop_entry.html", report=report, entry=scans.entry(viewer(), report))
     form = VersionForm()
     if not form.validate():
         abort(400)

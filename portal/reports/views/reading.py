@@ -10,7 +10,7 @@ from portal.access import allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, correcting, grid, locks, queries, reopening
+from portal.reports import actions, correcting, grid, locks, queries, reopening, scans
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -111,7 +111,7 @@ def show(report_id: uuid.UUID) -> Any:
             "events": events,
             "versions": queries.versions(person, report),
             "drift": _drift(paper),
-            "entered": queries.entry(person, report),
+            "entered": scans.entry(person, report),
             "lock": lock_for(report, events),
             "moves": moves_of(report),
             "reopenings": reopening.history(person, report)
