@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.lib.clock import VIETNAM
@@ -48,7 +48,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(("return", "recall")), st.integers(1,
 DUE = moment("20/05 00:00")
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
 @given(st.sampled_from(("19/05 08:00", "20/05 08:00", "25/05 08:00")), STEPS)
 def _first_clock(stage: Any, first: str, steps: list[tuple[str, int]]) -> None:
     """Whatever a reviewer returns and a unit takes back and sends anew, the first clock stands."""
