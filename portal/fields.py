@@ -3,6 +3,7 @@
 Every text is made NFC at this door; a field that cannot be read keeps what was typed and says what to type instead.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ from flask_babel import get_domain, gettext
 from flask_wtf import FlaskForm
 
 from portal.lib import money, pictures, vietnamese
+from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
 from portal.lib.words import Words
 
@@ -137,6 +139,13 @@ class DayField(_ReadField):
     show = staticmethod(vietnamese.short_date)
 
 
+class TimeField(_ReadField):
+    """A time of day: `20:15` and `20h15` are both understood."""
+
+    read = staticmethod(vietnamese.read_time)
+    show = staticmethod(lambda time: f"{time:%H:%M}")
+
+
 class PhotoField(wtforms.FileField):
     """A photograph as it is kept (`lib.pictures.clean`), None when none was sent; making it so is slow."""
 
@@ -149,6 +158,29 @@ class PhotoField(wtforms.FileField):
                 self.data = pictures.clean(sent.read())
             except Refusal as refusal:
                 raise ValueError(say(refusal.words)) from None
+
+
+class ScanField(PhotoField):
+    """A scan as it is kept: a PDF as it came, or a photograph made anew; `media_type` says which."""
+
+    media_type = pictures.MEDIA_TYPE
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """A PDF is known by its first and last bytes; anything else has to be a picture."""
+        self.data = None
+        sent: Any = valuelist[0] if valuelist else None
+        if not getattr(sent, "filename", ""):
+            return
+        content = sent.read()
+        if content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]:
+            self.data, self.media_type = content, "application/pdf"
+            return
+        try:
+            self.data = pictures.clean(content)
+        except Refusal:
+            raise ValueError(
+                gettext("Không đọc được tệp này. Gửi tệp PDF, hoặc ảnh JPEG, PNG, WebP")
+            ) from None
 
 
 class ChoiceField(wtforms.SelectField):
@@ -186,6 +218,13 @@ class YearField(CountField):
 
     read = staticmethod(money.read_year)
     show = staticmethod(lambda amount: str(amount))  # noqa: PLW0108 - typed as its base
+
+
+def moment_of(day: DayField, time: TimeField) -> dt.datetime:
+    """A day and a time of a form that is valid, in Vietnam's time."""
+    assert day.data is not None, "validated before"
+    assert time.data is not None, "validated before"
+    return dt.datetime.combine(day.data, time.data, VIETNAM)
 
 
 def choices(words: Iterable[tuple[Any, Words]]) -> list[tuple[str, str]]:

@@ -10,22 +10,23 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import database
-from portal.access import Duty
+from portal.access import Duty, OrganisationKind
 from portal.demonstration import letters
 from portal.demonstration.players import Players, moment
 from portal.demonstration.writers import Writer, obligations
 from portal.extensions import db
 from portal.organisations.models import Organisation
-from portal.plans.models import Obligation
+from portal.plans.models import Obligation, Period
 from portal.reports import actions as reports
-from portal.reports import papers
-from portal.reports.models import Report
+from portal.reports import papers, reopening
+from portal.reports.models import Report, ReportState
 from portal.review import actions as review
 from portal.review.models import Comment, Verdict
 
 DIRECT = ("HCTD-H", "HCTD-T", "TV-T")  # to the provincial Red Cross
 INNER = ("TV-H", "HCTD-X")  # to a district's Red Cross, due before 13 May
 CHUNK = 30
+WRONG = "Dòng C1 cộng thiếu một lần giao ngày 12/5 của cơ sở, xin sửa lại cho khớp sổ."
 REMINDED = 2  # schools that sent their quarterly table only after the reminder
 Play = Callable[[Writer, int, uuid.UUID], None]
 EVENING = dt.date(2021, 5, 18)
@@ -65,6 +66,8 @@ def fill(players: Players, *, say: Callable[[str], Any]) -> None:
     _play(writer, half_inner, _inner, say)
     letters.remind(players, "2021-H1", dt.date(2021, 5, 10))
     _play(writer, half_direct, _direct, say)
+    with database.working():
+        _ask_to_reopen(writer)
     letters.put_up(players, "2021-H1", EVENING)
 
 
@@ -147,6 +150,26 @@ def _mend(writer: Writer, report: Report) -> None:
     items = sa.select(Comment).where(Comment.report_id == report.id, Comment.answers_id.is_(None))
     for item in db.session.scalars(items).all():
         review.answer(report, item, MENDED[item.line], actor=actor, at=at)
+
+
+def _ask_to_reopen(writer: Writer) -> None:
+    """A district's body has found a fault in what was accepted, and waits for a second person."""
+    report = db.session.scalars(
+        sa.select(Report)
+        .join(Obligation, Obligation.id == Report.obligation_id)
+        .join(Organisation, Organisation.id == Report.organisation_id)
+        .join(Period, Period.id == Report.period_id)
+        .where(
+            Period.code == "2021-H1",
+            Obligation.group == "TV-H",
+            Organisation.kind == OrganisationKind.mass_organisation,
+            Report.state == ReportState.accepted,
+        )
+        .order_by(Organisation.code)
+    ).first()
+    if report is not None:
+        head = writer.who(report.organisation_id, Duty.head)
+        reopening.ask(report, WRONG, version=report.version, actor=head, at=moment(EVENING, 600))
 
 
 def decide(writer: Writer, report: Report, verdict: Verdict, day: dt.date, index: int) -> None:

@@ -86,6 +86,8 @@ def _report(due: Due, duty: Duty) -> Hero:
 
 def _sentence(due: Due) -> Words:
     name = phrase(due.period.name)
+    if due.report is not None and due.report.reopened_until is not None:
+        return _("Báo cáo {period} được mở lại, cần sửa và gửi lại", period=name)
     if due.state is ReportState.returned:
         return _("Báo cáo {period} bị trả lại, cần sửa và gửi lại", period=name)
     if due.days_overdue:
@@ -213,5 +215,6 @@ def _administrator() -> Hero:
             Act(_("Người dùng"), Link.to("accounts.people")),
             Act(_("Tổ chức"), Link.to("organisations.index")),
             Act(_("Sắp xếp đơn vị hành chính"), Link.to("succession.reform")),
+            Act(_("Sự cố hệ thống"), Link.to("plans.outages")),
         ),
     )

@@ -11,6 +11,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import WEEKDAYS
 from portal.lib.words import Words, _, n_, phrase
 from portal.plans import calendar
+from portal.reports import correcting
 from portal.reports.models import ReportState
 from portal.reports.official import Open
 from portal.reports.queries import Due
@@ -34,7 +35,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row. `mark` is the square and its words; `quote` somebody's sentence and who said it."""
+    """One row. `mark` is the square and its words; `quote` somebody's sentence and its author; `more` further lines."""
 
     margin: str
     notes: tuple[Words, ...]
@@ -45,6 +46,7 @@ class Task:
     late: bool = False
     quote: tuple[str, str] | None = None
     clause: tuple[str, uuid.UUID] | None = None  # of the deadline, and its plan
+    more: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +134,21 @@ def since(at: dt.datetime, today: dt.date) -> tuple[str, Words]:
 
 
 def _returned(due: Due, today: dt.date, said: Mapping[Any, tuple[str, str]]) -> Task:
-    assert due.report is not None
-    margin, days = since(due.report.changed_at, today)
+    report = due.report
+    assert report is not None
+    margin, days = since(report.changed_at, today)
+    limit = report.reopened_until or report.correct_before
+    reopened = report.reopened_until is not None
+    words = _("{recipient} mở lại, chờ sửa") if reopened else _("{recipient} trả lại, chờ sửa")
     return Task(
         margin=margin,
         notes=(days,),
         title=title(due),
-        mark=("back", _("{recipient} trả lại, chờ sửa", recipient=due.recipient)),
-        link=Link.to("review.slip", report_id=due.report.id),
-        act=_("Xem ý kiến"),
-        quote=said.get(due.report.id),
+        mark=("back", _(words.msgid, recipient=due.recipient)),
+        link=Link.to("reports.show" if reopened else "review.slip", report_id=report.id),
+        act=_("Xem lý do") if reopened else _("Xem ý kiến"),
+        quote=None if reopened else said.get(report.id),
+        more=(correcting.ahead(limit, today),) if limit else (),
     )
 
 
@@ -158,11 +165,14 @@ def _open(due: Due, duty: Duty) -> Task:
             _("Mở báo cáo"),
             late,
             clause=_clause(due),
+            more=due.moves,
         )
     words = _("Đang soạn") if duty is Duty.reporter else _("Người lập đang soạn")
     link = Link.to("reports.figures" if duty in WRITERS else "reports.show", report_id=due.report.id)
     act = _("Nhập tiếp") if duty in WRITERS else _("Xem")
-    return Task(margin, notes, title(due), ("draft", words), link, act, late, clause=_clause(due))
+    return Task(
+        margin, notes, title(due), ("draft", words), link, act, late, clause=_clause(due), more=due.moves
+    )
 
 
 def _clause(due: Due) -> tuple[str, uuid.UUID]:
@@ -176,7 +186,9 @@ def _handed_over(due: Due, duty: Duty, today: dt.date) -> Task:
         mark = ("sent", _("Chờ anh/chị đọc và gửi"))
         link = Link.to("reports.sign", report_id=due.report.id)
         late = due.days_overdue > 0
-        return Task(margin, notes, title(due), mark, link, _("Đọc và gửi"), late, clause=_clause(due))
+        return Task(
+            margin, notes, title(due), mark, link, _("Đọc và gửi"), late, clause=_clause(due), more=due.moves
+        )
     margin, days = since(due.report.changed_at, today)
     mark = ("sent", _("Chờ lãnh đạo đơn vị đọc và gửi"))
     return Task(margin, (days,), title(due), mark, Link.to("reports.show", report_id=due.report.id), _("Xem"))

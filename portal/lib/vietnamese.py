@@ -161,3 +161,14 @@ def read_date(text: str) -> dt.date:
         return dt.date(year, month, day)
     except ValueError:
         raise NotADate(_("Ngày {date} không có trong lịch", date=shown)) from None
+
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]) ?[:hg.] ?([0-5][0-9])?(?: ?ph(?:ut)?)?")
+
+
+def read_time(text: str) -> dt.time:
+    """The time of day that was typed: `20:15`, `20h15`, `8h`. Raises NotADate with what to type."""
+    match = _TIME.fullmatch(fold(half_width(text)))
+    if match is None:
+        raise NotADate(_("Chưa đọc được giờ “{typed}”. Gõ giờ:phút, ví dụ 20:15", typed=text[:40]))
+    return dt.time(int(match[1]), int(match[2] or 0))

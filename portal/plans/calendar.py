@@ -71,6 +71,14 @@ def working_days_earlier(day: dt.date, count: int, decreed: Mapping[dt.date, boo
     return day
 
 
+def end_of_working_day(day: dt.date, count: int, decreed: Mapping[dt.date, bool] = NO_DECREES) -> dt.datetime:
+    """The midnight that ends the last of so many working days after `day`: a limit, exclusive."""
+    while count > 0:
+        day += DAY
+        count -= is_working_day(day, decreed)
+    return dt.datetime.combine(day + DAY, dt.time.min, VIETNAM)
+
+
 def due_at(
     due_before: dt.date, *, roll: bool = True, decreed: Mapping[dt.date, bool] = NO_DECREES
 ) -> dt.datetime:

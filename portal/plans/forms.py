@@ -1,5 +1,6 @@
-"""What a person types about a new year's plan."""
+"""What a person types about a new year's plan, and to move a due moment: a day or a span, always with a reason."""
 
+import datetime as dt
 from typing import Any
 
 import wtforms
@@ -16,13 +17,17 @@ from portal.fields import (
     PickField,
     Required,
     TextField,
+    TimeField,
+    moment_of,
     say,
 )
 from portal.lib.vietnamese import nfc
 from portal.lib.words import _
 from portal.plans.drafting import HALVES, INNER, QUARTERS, ROLLS
+from portal.plans.postponing import MOST_REASON
 
 MOST_TEXT = 300_000  # characters of a preset
+TIME = _("Ghi giờ và phút, ví dụ 20:15")
 WAYS = {
     "moved": _("Chuyển kế hoạch gần nhất sang năm sau"),
     "shipped": _("Dùng một kế hoạch mẫu có sẵn trên cổng"),
@@ -124,3 +129,32 @@ class GoalsForm(Form):
 
     basis = TextField(_l("Theo văn bản"), [Required(_("Ghi số và ngày văn bản giao chỉ tiêu")), Longest(120)])
     version = wtforms.IntegerField(default=0)
+
+
+class ExtendForm(Form):
+    """The new last day of one unit."""
+
+    last_day = DayField(_l("Gửi chậm nhất hết ngày"), [Required(_("Ghi ngày mới"))])
+    reason = LongTextField(
+        _l("Lý do gia hạn"), [Required(_("Viết lý do để đơn vị và cấp trên cùng đọc")), Longest(MOST_REASON)]
+    )
+    seen = wtforms.HiddenField()
+
+
+class OutageForm(Form):
+    """From when until when the portal was out of reach; the times stand under their days."""
+
+    began_day = DayField(_l("Bắt đầu sự cố, ngày"), [Required(_("Ghi ngày bắt đầu sự cố"))])
+    began_time = TimeField(_l("Bắt đầu, giờ"), [Required(TIME)])
+    ended_day = DayField(_l("Hoạt động lại, ngày"), [Required(_("Ghi ngày cổng hoạt động lại"))])
+    ended_time = TimeField(_l("Hoạt động lại, giờ"), [Required(TIME)])
+
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """Both moments, in Vietnam's time; of a form that is valid."""
+        return moment_of(self.began_day, self.began_time), moment_of(self.ended_day, self.ended_time)
+
+
+class RecordOutageForm(OutageForm):
+    """The same with the reason: what the confirm page sends."""
+
+    reason = LongTextField(_l("Lý do"), [Required(_("Viết sự cố là gì, ai xác nhận")), Longest(MOST_REASON)])

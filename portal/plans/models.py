@@ -1,13 +1,14 @@
 """The plan of a year, row by row; loaded from a TOML preset."""
 
 import datetime as dt
+import enum
 import uuid
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.extensions import Base, new_id
+from portal.extensions import Base, Code, new_id
 
 PLAN = "plan.id"
 
@@ -208,3 +209,45 @@ class TargetAssignment(Base):
     assigned_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (sa.Index("ix_target_assignment_organisation_id", "organisation_id"),)
+
+
+class DueChangeKind(enum.StrEnum):
+    """Why a due moment moved."""
+
+    extension = "extension"
+    outage = "outage"
+
+
+class Outage(Base):
+    """The portal was out of reach, as the administrator recorded it (domain §5 item 14); it moves everyone's clock."""
+
+    __tablename__ = "outage"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    began_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime]
+    reason: Mapped[str]
+    recorded_by: Mapped[uuid.UUID]
+    recorder_name: Mapped[str]
+    at: Mapped[dt.datetime]
+
+
+class DueChange(Base):
+    """One move of an obligation's due moment, always later: what it was, what it became, why, by whom.
+
+    `Obligation.due_at` is what holds; this is how it came about.
+    """
+
+    __tablename__ = "due_change"
+    __table_args__ = (sa.CheckConstraint("after_at > before_at", name="later"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    obligation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("obligation.id"), index=True)
+    kind: Mapped[DueChangeKind] = mapped_column(Code(DueChangeKind))
+    before_at: Mapped[dt.datetime]
+    after_at: Mapped[dt.datetime]
+    reason: Mapped[str]
+    decided_by: Mapped[uuid.UUID]
+    decider_name: Mapped[str]
+    at: Mapped[dt.datetime]
+    outage_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("outage.id"), index=True)
+
+    outage: Mapped[Outage | None] = relationship()

@@ -220,3 +220,8 @@ def goals_of(
         )
     )
     return {(row.organisation_id, row.target_code): row for row in rows}
+
+
+def owner(viewer: Viewer, obligation: Obligation) -> Organisation:
+    """Who owes what the viewer has in hand."""
+    return db.session.get_one(Organisation, obligation.organisation_id)

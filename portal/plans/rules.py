@@ -1,4 +1,4 @@
-"""Which obligations are still owed; who drafts a plan, who puts it in force, who assigns its targets."""
+"""Which obligations are still owed; who drafts a plan, puts it in force, assigns its targets, moves a due moment."""
 
 from typing import Any
 
@@ -46,3 +46,20 @@ def can_assign(viewer: Viewer, _subject: Any) -> bool:
     head = viewer.kind is OrganisationKind.steering_committee and viewer.duty is Duty.head
     agency = viewer.kind is OrganisationKind.standing_agency and viewer.duty is Duty.reviewer
     return (head or agency) and viewer.level is not Level.commune
+
+
+@rule("plans.extend")
+def can_extend(viewer: Viewer, obligation: Obligation | None) -> bool:
+    """A reviewer of the standing agency that receives the report, never for his own organisation."""
+    if viewer.duty is not Duty.reviewer or viewer.kind is not OrganisationKind.standing_agency:
+        return False
+    return obligation is None or (
+        obligation.recipient_id == viewer.organisation_id
+        and obligation.organisation_id != viewer.organisation_id
+    )
+
+
+@rule("plans.outages")
+def can_record_outages(viewer: Viewer, _subject: Any) -> bool:
+    """The administrator, who knows when the portal was down and sees no figures (S7)."""
+    return viewer.duty is Duty.administrator

@@ -13,7 +13,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _, n_
 from portal.plans import calendar
 from portal.plans.calendar import Punctuality
-from portal.reports.models import ReportState
+from portal.reports.models import Channel, ReportState
 
 MOST_SQUARES = 130  # of the roll call; beyond that it is grouped by district
 
@@ -89,6 +89,9 @@ class Row:
     clause: str
     reader: str = ""
     read_until: dt.datetime | None = None
+    channel: Channel | None = None
+    awaited_before: dt.datetime | None = None  # until when it has to correct what came back
+    moved: bool = False  # the due moment is later than the plan's
 
     @property
     def punctuality(self) -> Punctuality | None:
@@ -101,6 +104,10 @@ class Row:
     def has_reported(self) -> bool:
         """A complete submission is there, whatever was decided on it since (domain §5 item 8)."""
         return self.first_submitted_at is not None
+
+    def has_time(self, at: dt.datetime) -> bool:
+        """Whether its due moment was moved and is still ahead: it is not to be reminded with the others."""
+        return self.moved and self.due_at > at
 
     @property
     def what(self) -> Words:

@@ -16,11 +16,11 @@ from portal.extensions import db
 from portal.lib import clock, vietnamese
 from portal.organisations.models import Organisation, Unit
 from portal.plans import calendar
-from portal.plans.models import Obligation, Period
+from portal.plans.models import DueChange, Obligation, Period
 from portal.plans.rules import is_owed
 from portal.progress.board import Row, Standing, standing_of
 from portal.progress.rules import expected_by, owed_in_territory_of
-from portal.reports.models import Report
+from portal.reports.models import Report, ReportVersion
 
 STAYS_CURRENT = dt.timedelta(days=21)  # how long after its due day a period is still the one to look at
 
@@ -85,9 +85,18 @@ def completeness(viewer: Viewer, period: Period, *, territory: bool = False) -> 
             Report.changed_at,
             Report.taken_by_name,
             Report.taken_until,
+            sa.func.coalesce(
+                Report.reopened_until, Report.correct_before, type_=Report.correct_before.type
+            ).label("awaited_before"),
+            ReportVersion.channel,
+            sa.exists().where(DueChange.obligation_id == Obligation.id).label("moved"),
         )
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .outerjoin(Report, Report.obligation_id == Obligation.id)
+        .outerjoin(
+            ReportVersion,
+            sa.and_(ReportVersion.report_id == Report.id, ReportVersion.number == Report.number),
+        )
         .where(Obligation.period_id == period.id, is_owed(), scope)
         .order_by(Organisation.unit_no, Organisation.name_sort)
     ).all()
@@ -118,6 +127,9 @@ def _row(row: Any, seen_at: dt.datetime | None, district: str) -> Row:
         clause=row.clause,
         reader=row.taken_by_name if is_read else "",
         read_until=row.taken_until,
+        channel=row.channel,
+        awaited_before=row.awaited_before,
+        moved=row.moved,
     )
 
 

@@ -13,7 +13,7 @@ from portal.http import found, guard, is_fragment, page_or_fragment, require, se
 from portal.lib import clock
 from portal.lib.words import phrase
 from portal.organisations.steps import step, typed
-from portal.plans import calendar
+from portal.plans import calendar, postponing
 from portal.plans.models import Period
 from portal.progress import board as boards
 from portal.progress import inner as inners
@@ -25,6 +25,7 @@ from portal.progress.forms import InnerDueForm
 from portal.progress.inner import Inner
 from portal.progress.queries import Filter, Order
 from portal.progress.territory import Map
+from portal.reports import correcting
 
 PAGE = 50
 bp = Blueprint("progress", __name__, url_prefix="/progress")
@@ -61,6 +62,7 @@ def board() -> Any:
     summary = boards.summary(rows, asked.period.due_at)
     chosen = request.args.get("remind", type=uuid.UUID)
     reminded = queries.row_of(rows, chosen) if chosen else None
+    moves = postponing.changes_of(viewer(), [row.obligation_id for row in shown if row.moved])
     return page_or_fragment(
         "progress/board.html",
         "progress/_summary.html",
@@ -71,7 +73,9 @@ def board() -> Any:
         shown=shown,
         number=number,
         first=(number - 1) * PAGE + 1,
-        elsewhere=[row for row in listed if row.standing in ticked and row not in shown],
+        elsewhere=[
+            row for row in listed if row.standing in ticked and row not in shown and not row.has_time(now)
+        ],
         summary=summary,
         squads=boards.roll_call(rows),
         last_day=calendar.last_day(summary.due_at),
@@ -80,6 +84,13 @@ def board() -> Any:
         remind_href=_remind_href() if summary.unreported and not asked.territory else "",
         basis=boards.basis(rows),
         reads_cases=allowed(viewer(), "review.list"),
+        moves=moves,
+        outages={one.outage_id: one for each in moves.values() for one in each if one.outage_id}.values(),
+        told=postponing.told,
+        brief=postponing.brief,
+        ahead=correcting.ahead,
+        extends=allowed(viewer(), "plans.extend") and not asked.territory,
+        enters=allowed(viewer(), "reports.enter") and not asked.territory,
         period_choices=[(row.id, say(phrase(row.name))) for row in asked.periods],
         standing_views=_views(asked, asked.period, summary),
         partial=is_fragment(),

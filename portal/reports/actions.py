@@ -5,27 +5,29 @@ in the audit book. What is typed into a draft is written in `writing.py`, whose 
 """
 
 import datetime as dt
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
-from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import database
 from portal.access import Viewer
-from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db, new_id, table_of
 from portal.lib import vietnamese
 from portal.lib.clock import VIETNAM
-from portal.lib.refusals import Conflict, Refusal
+from portal.lib.refusals import Refusal
 from portal.lib.words import _, n_
 from portal.plans.models import Obligation, Period
 from portal.reports import completeness, papers
+from portal.reports.correcting import after_return
 from portal.reports.freezing import freeze
-from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.models import Entry, EventKind, Report, ReportEvent, ReportState, ReportVersion
+from portal.reports.moving import event as _event
+from portal.reports.moving import expect as _expect
+from portal.reports.moving import move as _move
 from portal.reports.queries import is_alone
 from portal.reports.rules import OPEN
+from portal.reports.scans import enterers
 from portal.reports.taking import FREE, nobody_reads, release, take
 from portal.reports.writing import (
     LONGEST_NOTE,
@@ -33,6 +35,7 @@ from portal.reports.writing import (
     attach_evidence,
     explain,
     lock,
+    must_be_in_box,
     overtaken,
     record_duty,
     record_figure,
@@ -62,15 +65,21 @@ __all__ = [
     "take",
 ]
 SUBJECT = "report_version"
+SENT_BACK = (EventKind.returned, EventKind.reopened)
 
 
 def start(obligation: Obligation, *, actor: Viewer, at: dt.datetime) -> Report:
     """Open the report of an obligation; started twice it is the same report.
 
-    The cut-off is today within the period. Raises Refusal while the period has not begun.
+    The cut-off is today within the period. Raises Refusal while the period has not begun, or once nobody owes it.
     """
     period = db.session.get_one(Period, obligation.period_id)
     today = at.astimezone(VIETNAM).date()
+    if obligation.closed_on is not None:
+        raise Refusal(
+            "report.closed",
+            _("Đơn vị không còn phải gửi báo cáo này: {reason}", reason=obligation.closed_reason),
+        )
     if today < period.data_from:
         first = vietnamese.short_date(period.data_from)
         raise Refusal("report.too_early", _("Kỳ báo cáo này bắt đầu từ {first}", first=first))
@@ -109,6 +118,7 @@ def hand_over(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -
     lock(report)
     if report.state not in OPEN or report.version != version:
         raise overtaken(report)
+    must_be_in_box(report, at)
     paper = papers.live(actor, report)
     today = at.astimezone(VIETNAM).date()
     wrong = completeness.must_fix(paper.problems(today))
@@ -131,7 +141,7 @@ def hand_over(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -
         ReportState.handed_over,
         number=number,
         drafted_by=actor.user_id,
-        one_person=is_alone(actor, report, today),
+        one_person=report.entered_by is None and is_alone(actor, report, today),
         changed_at=at,
     )
     _event(report, EventKind.handed_over, actor, at)
@@ -149,12 +159,12 @@ def hand_back(report: Report, note: str, *, version: int, actor: Viewer, at: dt.
         sa.select(ReportEvent.kind)
         .where(
             ReportEvent.report_id == report.id,
-            ReportEvent.kind.in_((EventKind.started, EventKind.recalled, EventKind.returned)),
+            ReportEvent.kind.in_((EventKind.started, EventKind.recalled, *SENT_BACK)),
         )
         .order_by(ReportEvent.at.desc())
         .limit(1)
     )
-    back = ReportState.returned if returned is EventKind.returned else ReportState.draft
+    back = ReportState.returned if returned in SENT_BACK else ReportState.draft
     _move(report, back, changed_at=at)
     _event(report, EventKind.handed_back, actor, at, note)
     db.session.flush()
@@ -170,11 +180,14 @@ _SUBMITTED = sa.update(table_of(ReportVersion)).where(ReportVersion.id == sa.bin
 def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> int:
     """Submit what was handed over, in one transaction: state, version, receipt number, event, audit (trust §1.2).
 
-    Gives the receipt: the number of the recipient's incoming register. The first submission's moment stays for ever.
-    Raises Refusal when the same person drafted it and is not the only one (S2), Conflict when the report moved on.
+    Gives the receipt: the number of the recipient's incoming register. The first submission's moment stays for ever;
+    what was entered for the unit came when it truly arrived. Raises Refusal when the same person drafted it and is not
+    the only one (S2), Conflict when the report moved on.
     """
     _expect(report, version, ReportState.handed_over)
-    if actor.user_id == report.drafted_by and not report.one_person:
+    must_be_in_box(report, at)
+    entry = db.session.get(Entry, report.id) if report.entered_by else None
+    if actor.user_id == report.drafted_by and not report.one_person and entry is None:
         raise Refusal(
             "report.same_person", _("Anh/chị đã lập bản này nên người khác trong lãnh đạo đơn vị phải gửi")
         )
@@ -194,12 +207,26 @@ def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> i
         "submitted_at": at,
         "submitted_by": actor.user_id,
         "submitter_name": actor.user_name,
-        "one_person": actor.user_id == report.drafted_by,
+        "one_person": report.one_person and actor.user_id == report.drafted_by,
         "receipt_year": line.dated.year,
         "receipt_number": line.number,
+        "correct_before": report.reopened_until or report.correct_before,
     }
+    came = at
+    if entry is not None:
+        came = entry.arrived_at
+        submitted |= {"channel": entry.channel, "arrived_at": came, "scan_id": entry.scan_id}
+        db.session.delete(entry)
     db.session.execute(_SUBMITTED, {"version_id": frozen.id, **submitted})
-    _move(report, ReportState.submitted, first_submitted_at=report.first_submitted_at or at, changed_at=at)
+    _move(
+        report,
+        ReportState.submitted,
+        first_submitted_at=report.first_submitted_at or came,
+        changed_at=at,
+        entered_by=None,
+        correct_before=None,
+        reopened_until=None,
+    )
     _event(report, EventKind.submitted, actor, at, sha256=frozen.sha256, receipt=line.number)
     return line.number
 
@@ -232,7 +259,7 @@ def send_back(report: Report, number: int, *, actor: Viewer, at: dt.datetime, no
     Raises Refusal (S1), Conflict.
     """
     _decidable(report, number, actor)
-    _move(report, ReportState.returned, changed_at=at, **FREE)
+    _move(report, ReportState.returned, changed_at=at, correct_before=after_return(at), **FREE)
     _event(report, EventKind.returned, actor, at, _note(note))
     db.session.flush()
     return report
@@ -255,54 +282,15 @@ def _decidable(report: Report, number: int, actor: Viewer) -> None:
     frozen = _version(report, number)
     assert frozen is not None, "what is submitted has a frozen version"
     own = actor.organisation_id != report.recipient_id or actor.organisation_id == report.organisation_id
-    if own or actor.user_id in (frozen.drafted_by, frozen.submitted_by):
+    if (
+        own
+        or actor.user_id in (frozen.drafted_by, frozen.submitted_by)
+        or actor.user_id in enterers(actor, report)
+    ):
         raise Refusal(
             "report.own_decision",
             _("Người lập, người gửi hoặc đơn vị khác không quyết định được báo cáo này"),
         )
-
-
-def _expect(report: Report, version: int, state: ReportState) -> None:
-    lock(report)
-    if report.state is not state or report.version != version:
-        raise overtaken(report)
-
-
-_MOVE = (
-    sa.update(table_of(Report))
-    .where(Report.id == sa.bindparam("moved"), Report.version == sa.bindparam("seen"))
-    .returning(Report.id)
-)
-
-
-def _move(report: Report, state: ReportState, **values: Any) -> None:
-    """Compare and set; the row is locked, so a miss means that the store was changed behind our back."""
-    changes = {"state": state, "version": report.version + 1, **values}
-    done = db.session.execute(_MOVE, {"moved": report.id, "seen": report.version, **changes})
-    if done.scalar() is None:
-        raise Conflict(_("Báo cáo vừa thay đổi. Mở lại trang để xem bản mới"), "report.changed")
-    for name, value in changes.items():
-        set_committed_value(report, name, value)
-
-
-_HAPPENED = sa.insert(table_of(ReportEvent))
-
-
-def _event(
-    report: Report, kind: EventKind, actor: Viewer, at: dt.datetime, note: str = "", **changes: Any
-) -> None:
-    event = {
-        "id": new_id(),
-        "report_id": report.id,
-        "kind": kind,
-        "number": report.number,
-        "at": at,
-        "actor_id": actor.user_id,
-        "actor_name": actor.user_name,
-        "note": note,
-    }
-    db.session.execute(_HAPPENED, event)
-    record(f"report.{kind.value}", "report", report.id, actor=actor, at=at, number=report.number, **changes)
 
 
 def _title(report: Report, number: int) -> str:

@@ -40,7 +40,10 @@ def _numbers() -> Iterator[str]:
             sa.func.count(),
             sa.func.max(ReportVersion.number),
             sa.func.sum(sa.case((ReportVersion.submitted_at.is_(None), 1), else_=0)),
-            sa.func.min(ReportVersion.submitted_at, type_=ReportVersion.submitted_at.type),
+            sa.func.min(
+                sa.func.coalesce(ReportVersion.arrived_at, ReportVersion.submitted_at),
+                type_=ReportVersion.submitted_at.type,
+            ),
             Report.number,
             Report.first_submitted_at,
         )

@@ -58,6 +58,10 @@ class EventKind(enum.StrEnum):
     returned = "returned"
     accepted = "accepted"
     trued_up = "trued_up"
+    entering = "entering"
+    entry_dropped = "entry_dropped"
+    reopened = "reopened"
+    relocked = "relocked"
 
     @property
     def words(self) -> Words:
@@ -71,6 +75,27 @@ class EventKind(enum.StrEnum):
             EventKind.returned: _("đã trả lại báo cáo"),
             EventKind.accepted: _("đã tiếp nhận báo cáo"),
             EventKind.trued_up: _("đã xác nhận số chính thức"),
+            EventKind.entering: _("đã nhận nhập hộ báo cáo"),
+            EventKind.entry_dropped: _("đã thôi nhập hộ báo cáo"),
+            EventKind.reopened: _("đã mở lại báo cáo"),
+            EventKind.relocked: _("đã khóa lại báo cáo"),
+        }[self]
+
+
+class Channel(enum.StrEnum):
+    """By which way a report came that its unit did not enter itself (V.2, A-23)."""
+
+    email = "email"
+    zalo = "zalo"
+    paper = "paper"
+
+    @property
+    def words(self) -> Words:
+        """What the screens call it."""
+        return {
+            Channel.email: _("thư điện tử"),
+            Channel.zalo: _("Zalo"),
+            Channel.paper: _("bản giấy"),
         }[self]
 
 
@@ -79,6 +104,10 @@ class Report(Base):
 
     Organisation, period and recipient are copied from the obligation, which never changes. `drafted_by` is who handed
     over the current version (before that: who started it), `one_person` whether nobody else could have submitted it.
+
+    `entered_by` is who at the recipient's is entering it for the unit, as long as he does (S10); `correct_before` the
+    moment until which a returned version is to be corrected, `reopened_until` the one until which a reopened one may
+    be (c9). Both are exclusive and end with the next submission.
     `taken_by` reads it at the recipient's until `taken_until`, the machine's time: a soft lease (`taking.py`).
     """
 
@@ -103,6 +132,9 @@ class Report(Base):
     taken_by: Mapped[uuid.UUID | None]
     taken_by_name: Mapped[str] = mapped_column(default="", server_default="")
     taken_until: Mapped[dt.datetime | None]
+    entered_by: Mapped[uuid.UUID | None]
+    correct_before: Mapped[dt.datetime | None]
+    reopened_until: Mapped[dt.datetime | None]
 
     obligation: Mapped[Obligation] = relationship()
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
@@ -140,6 +172,9 @@ class ReportVersion(Base):
 
     `content` = {cut_off, lines: {code: {ledger, value, estimate_ledger, estimate, reason, explanation, text}}};
     `facts` = the ledger rows behind it; `sha256` is over both, canonically written.
+
+    Entered for the unit, it says by which `channel` it came and when it truly `arrived_at`. `scan_id` is the paper that
+    was sent, or the signed copy of a one-person body (c8); `correct_before` what this correction had to meet.
     """
 
     __tablename__ = "report_version"
@@ -163,6 +198,15 @@ class ReportVersion(Base):
     one_person: Mapped[bool] = mapped_column(default=False)
     receipt_year: Mapped[int | None]
     receipt_number: Mapped[int | None]
+    channel: Mapped[Channel | None] = mapped_column(Code(Channel))
+    arrived_at: Mapped[dt.datetime | None]
+    scan_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    correct_before: Mapped[dt.datetime | None]
+
+    @property
+    def came_at(self) -> dt.datetime | None:
+        """When it truly came, by whichever way; None while it was not submitted."""
+        return self.arrived_at or self.submitted_at
 
 
 class ReportEvent(Base):
@@ -196,3 +240,45 @@ class TrueUp(Base):
     confirmed_at: Mapped[dt.datetime]
     confirmed_by: Mapped[uuid.UUID]
     confirmer_name: Mapped[str]
+
+
+class Entry(Base):
+    """A report on its way into the portal by another's hand: what came, by which way, when. Gone when it is entered."""
+
+    __tablename__ = "report_entry"
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"), primary_key=True)
+    channel: Mapped[Channel] = mapped_column(Code(Channel))
+    arrived_at: Mapped[dt.datetime]
+    scan_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    entered_by: Mapped[uuid.UUID]
+    enterer_name: Mapped[str]
+    at: Mapped[dt.datetime]
+
+
+class Answer(enum.StrEnum):
+    """What the second person said to a request."""
+
+    approved = "approved"
+    refused = "refused"
+
+
+class Reopening(Base):
+    """A request to reopen an accepted version, and the answer of another person (c9, S6)."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        sa.Index("ix_reopening_report", "report_id", "at"),
+        sa.CheckConstraint("requested_by <> decided_by", name="two_persons"),
+    )
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("report.id"))
+    number: Mapped[int]
+    reason: Mapped[str]
+    requested_by: Mapped[uuid.UUID]
+    requester_name: Mapped[str]
+    at: Mapped[dt.datetime]
+    decided_by: Mapped[uuid.UUID | None]
+    decider_name: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[dt.datetime | None]
+    verdict: Mapped[Answer | None] = mapped_column(Code(Answer))
+    note: Mapped[str] = mapped_column(default="")

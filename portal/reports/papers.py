@@ -105,7 +105,7 @@ class Paper:
     def problems(self, today: dt.date) -> list[completeness.Problem]:
         """What the check page says about it on a day."""
         overdue = 0
-        if self.report.first_submitted_at is None:
+        if self.report.first_submitted_at is None and self.report.entered_by is None:
             overdue = calendar.days_overdue(today, self.report.obligation.due_at)
         return completeness.problems(
             completeness.Case(

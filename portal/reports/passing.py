@@ -13,7 +13,7 @@ from portal.access import Viewer
 from portal.extensions import db
 from portal.plans.models import Obligation
 from portal.reports import actions
-from portal.reports.models import Report, ReportState
+from portal.reports.models import Entry, Report, ReportState
 
 UNFINISHED = (ReportState.draft, ReportState.handed_over, ReportState.returned)
 
@@ -31,6 +31,9 @@ def follow(obligations: Collection[uuid.UUID], *, reason: str, actor: Viewer, at
     for report, obligation in rows:
         if report.state is ReportState.handed_over:
             actions.hand_back(report, reason, version=report.version, actor=actor, at=at)
+        if report.entered_by is not None:
+            db.session.execute(sa.delete(Entry).where(Entry.report_id == report.id))
+            report.entered_by = None
         if report.state in UNFINISHED:
             report.organisation_id = obligation.organisation_id
         report.recipient_id = obligation.recipient_id

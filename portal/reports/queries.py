@@ -15,15 +15,16 @@ from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.lib import keyset
 from portal.lib.vietnamese import fold
+from portal.lib.words import Words
 from portal.organisations.models import Organisation
-from portal.plans import calendar
+from portal.plans import calendar, postponing
 from portal.plans.models import Obligation, Period
 from portal.plans.rules import is_owed
 from portal.reports import papers
 from portal.reports.difference import Change, changes
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState, ReportVersion
 from portal.reports.papers import Paper
-from portal.reports.rules import OPEN, can_read, in_sight_of, own
+from portal.reports.rules import OPEN, can_read, drafts, in_sight_of
 from portal.reports.sheet import from_content
 
 PAGE = 50
@@ -40,6 +41,7 @@ class Due:
     days_left: int
     days_overdue: int
     punctuality: calendar.Punctuality | None
+    moves: tuple[Words, ...] = ()  # why and until when the due day moved
 
     @property
     def state(self) -> ReportState | None:
@@ -99,7 +101,8 @@ def due_for(viewer: Viewer, today: dt.date) -> list[Due]:
             sa.true() if viewer.does_business else sa.false(),
         )
         .order_by(Obligation.due_at, Obligation.id)
-    )
+    ).all()
+    moves = postponing.changes_of(viewer, [row[0].id for row in rows])
     return [
         Due(
             obligation,
@@ -109,6 +112,7 @@ def due_for(viewer: Viewer, today: dt.date) -> list[Due]:
             calendar.days_left(today, obligation.due_at),
             calendar.days_overdue(today, obligation.due_at),
             punctuality(report, obligation),
+            tuple(map(postponing.told, moves.get(obligation.id, ()))),
         )
         for obligation, period, report, name in rows
     ]
@@ -217,12 +221,12 @@ def periods(viewer: Viewer) -> list[tuple[uuid.UUID, str]]:
 def paper(viewer: Viewer, report: Report, number: int | None = None) -> Paper | None:
     """The report as this viewer may read it; None when there is nothing for these eyes yet.
 
-    Without a number: for the own organisation the live draft, or what it handed over; for others the last version
+    Without a number: for whoever drafts it the live draft, or what was handed over; for others the last version
     that was submitted. A number asks for that version.
     """
     if not can_read(viewer, report):
         return None
-    if number is None and own(viewer, report) and report.state in OPEN:
+    if number is None and drafts(viewer, report) and report.state in OPEN:
         return papers.live(viewer, report)
     version = version_of(viewer, report, number)
     return papers.frozen(viewer, report, version) if version else None
@@ -253,7 +257,7 @@ def versions(viewer: Viewer, report: Report) -> list[ReportVersion]:
 def _readable(viewer: Viewer, report: Report) -> sa.ColumnElement[bool]:
     if not can_read(viewer, report):
         return sa.false()
-    return sa.true() if own(viewer, report) else ReportVersion.submitted_at.is_not(None)
+    return sa.true() if drafts(viewer, report) else ReportVersion.submitted_at.is_not(None)
 
 
 def difference(viewer: Viewer, report: Report, older: int, newer: int) -> list[Change] | None:
@@ -289,7 +293,7 @@ def events(viewer: Viewer, report: Report) -> list[ReportEvent]:
     reporter and head handed to each other.
     """
     statement = sa.select(ReportEvent).where(ReportEvent.report_id == report.id)
-    if not own(viewer, report):
+    if not drafts(viewer, report):
         if report.first_submitted_at is None:
             return []
         statement = statement.where(
@@ -312,9 +316,3 @@ def is_alone(viewer: Viewer, report: Report, today: dt.date) -> bool:
         for post in accounts.holders_of(viewer, report.organisation_id, duty, today)
     }
     return people <= {viewer.user_id}
-
-
-def handed_back(viewer: Viewer, report: Report) -> ReportEvent | None:
-    """The head's word on what to change, while it is the last thing that happened to the report."""
-    story = events(viewer, report)
-    return story[-1] if story and story[-1].kind is EventKind.handed_back else None

@@ -81,6 +81,16 @@ def overtaken(report: Report) -> Conflict:
     )
 
 
+def must_be_in_box(report: Report, at: dt.datetime) -> None:
+    """Refuse to go on with a reopened report once its days are over (c9)."""
+    if report.reopened_until is not None and at >= report.reopened_until:
+        when = vietnamese.moment(report.reopened_until)
+        raise Refusal(
+            "report.box_over",
+            _("Thời gian mở lại đã hết lúc {when}. Đề nghị mở lại lần nữa để sửa tiếp", when=when),
+        )
+
+
 def record_figure(
     report: Report,
     code: str,
@@ -183,6 +193,7 @@ def set_cut_off(report: Report, day: dt.date, *, version: int, actor: Viewer, at
     lock(report)
     if report.state not in OPEN:
         raise overtaken(report)
+    must_be_in_box(report, at)
     if day == report.cut_off:
         return report
     if report.version != version:
@@ -252,6 +263,7 @@ def _write(
     """Compare and set, under the report's lock; the same content twice is the same autosave come twice."""
     if report.state not in OPEN:
         raise overtaken(report)
+    must_be_in_box(report, at)
     stored = db.session.get(ReportLine, (report.id, code), populate_existing=True)
     if stored is None:
         if not any(value not in (None, "") for value in typed.values()):

@@ -25,6 +25,10 @@ _HAPPENED = {
     EventKind.returned: _("Bản {number}: trả lại"),
     EventKind.accepted: _("Bản {number}: đã nhận"),
     EventKind.trued_up: _("Đơn vị xác nhận số chính thức"),
+    EventKind.entering: _("Cơ quan thường trực nhận nhập hộ"),
+    EventKind.entry_dropped: _("Thôi nhập hộ"),
+    EventKind.reopened: _("Bản {number}: được mở lại"),
+    EventKind.relocked: _("Bản {number}: khóa lại"),
 }
 
 
@@ -101,8 +105,14 @@ def _doubles(case: Case) -> Check:
 
 
 def _one_person(case: Case) -> list[Check]:
+    if case.version.channel is not None:
+        return [
+            Check(False, _("Nhập hộ từ {channel}: đối chiếu bản chụp", channel=case.version.channel.words))
+        ]
     if not case.version.one_person:
         return []
+    if case.version.scan_id is not None:
+        return [Check(False, _("Một người lập và duyệt: đối chiếu bản chụp có chữ ký"))]
     return [Check(False, _("Một người lập và duyệt: đối chiếu bản giấy có chữ ký"), advice=True)]
 
 

@@ -17,7 +17,7 @@ from portal.organisations.models import Organisation
 from portal.plans import calendar
 from portal.plans.calendar import Punctuality
 from portal.plans.models import Obligation, Period
-from portal.reports.models import Report, ReportState, ReportVersion
+from portal.reports.models import Channel, Report, ReportState, ReportVersion
 from portal.review.findings import Findings, findings
 from portal.review.rules import addressed_to
 from portal.review.sieve import Reader, Sieve
@@ -76,6 +76,15 @@ class Waiting:
     taken_by: uuid.UUID | None = None
     taken_by_name: str = ""
     taken_until: dt.datetime | None = None
+    channel: Channel | None = None
+    arrived_at: dt.datetime | None = None
+    correct_before: dt.datetime | None = None
+    awaited_before: dt.datetime | None = None  # until when the unit has to correct it
+
+    @property
+    def came_at(self) -> dt.datetime:
+        """When this version truly came."""
+        return self.arrived_at or self.submitted_at
 
     @property
     def punctuality(self) -> Punctuality:
@@ -172,6 +181,10 @@ def _read(viewer: Viewer, wanted: Filter, most: int) -> list[Waiting]:
             submitted_at=row.submitted_at,
             first_submitted_at=row.first_submitted_at,
             due_at=row.due_at,
+            channel=row.channel,
+            arrived_at=row.arrived_at,
+            correct_before=row.correct_before,
+            awaited_before=row.awaited_before,
             findings=found[row.id],
             taken_by=row.taken_by,
             taken_by_name=row.taken_by_name,
@@ -223,6 +236,12 @@ def _rows(viewer: Viewer, wanted: Filter) -> sa.Select[*tuple[Any, ...]]:
             Obligation.form,
             ReportVersion.number,
             ReportVersion.submitted_at,
+            ReportVersion.channel,
+            ReportVersion.arrived_at,
+            ReportVersion.correct_before,
+            sa.func.coalesce(
+                Report.reopened_until, Report.correct_before, type_=Report.correct_before.type
+            ).label("awaited_before"),
         )
         .join(_latest, _latest.c.report_id == Report.id)
         .join(

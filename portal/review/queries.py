@@ -14,7 +14,7 @@ from portal.plans.calendar import Punctuality
 from portal.plans.models import Period
 from portal.pledges import queries as ledger
 from portal.reports import queries as reports
-from portal.reports import sheet
+from portal.reports import scans, sheet
 from portal.reports.completeness import CUT_OFF, Level
 from portal.reports.figures import Figure
 from portal.reports.models import Report, ReportEvent, ReportState, ReportVersion
@@ -121,6 +121,7 @@ def submission(viewer: Viewer, report: Report) -> Submission:
     )
     for row in rows:
         people |= {person for person in row if person is not None}
+    people |= scans.enterers(viewer, report)
     return Submission(
         report_id=report.id,
         organisation_id=report.organisation_id,

@@ -17,7 +17,7 @@ ANSWERERS = frozenset({Duty.reporter, Duty.head})
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What the rules judge: whose report, sent to whom, and every person who drafted or submitted a version of it."""
+    """What the rules judge: whose report, sent to whom, and everybody who drafted, entered or submitted some of it."""
 
     report_id: uuid.UUID
     organisation_id: uuid.UUID
@@ -55,7 +55,9 @@ def reason_against(viewer: Viewer, submission: Submission) -> Words | None:
     if submission.recipient_id != viewer.organisation_id:
         return _("Báo cáo này gửi cho cơ quan thường trực; người thẩm tra ở đó quyết định")
     if viewer.user_id in submission.people:
-        return _("Anh/chị đã lập hoặc đã ký báo cáo này nên không thể quyết định; nhờ người thẩm tra khác")
+        return _(
+            "Anh/chị đã lập, nhập hộ hoặc ký báo cáo này nên không thể quyết định; nhờ người thẩm tra khác"
+        )
     return None
 
 

@@ -119,7 +119,7 @@ def test_with_nothing_to_do_the_next_period_is_named() -> None:
     assert "hạn hết ngày 19/11/2021" in str(found.lede[0])
 
 
-def test_the_administrator_is_led_to_people_organisations_and_the_rearrangement() -> None:
+def test_the_administrator_is_led_to_people_organisations_the_rearrangement_and_outages() -> None:
     found = hero(viewer(Duty.administrator), Home(Tasks()), TODAY)
     places = [act.link.endpoint for act in found.acts]
-    assert places == ["accounts.people", "organisations.index", "succession.reform"]
+    assert places == ["accounts.people", "organisations.index", "succession.reform", "plans.outages"]

@@ -88,7 +88,7 @@ def test_as_page_the_check_says_what_is_missing_takes_it_and_lets_hand_over(stag
     assert "Không có chỗ nào phải sửa" in page.text
     page = browser.follow(browser.post(f"/reports/{report_id}/hand-over", page.form("/hand-over")))
     assert "chờ lãnh đạo đơn vị duyệt" in page.text
-    assert "Bản 1 đã khóa từ 18/05/2021, 20:15." in page.text
+    assert "Bản 1 đã khóa từ 20:15 ngày 18/05/2021." in page.text
 
 
 def test_as_page_an_incomplete_report_comes_back_to_the_check(stage: Any) -> None:

@@ -1,6 +1,27 @@
-"""The doors of the reports room: pages that show, pages that write, the head's acts."""
+"""The doors of the reports room: pages that show, pages that write, the head's acts, and what is not everyday."""
 
-from portal.reports.views import blocks, deciding, drafting, evidence, official, printing, reading
+from portal.reports.views import (
+    blocks,
+    deciding,
+    drafting,
+    entering,
+    evidence,
+    official,
+    printing,
+    reading,
+    reopening,
+)
 from portal.reports.views.door import bp
 
-__all__ = ["blocks", "bp", "deciding", "drafting", "evidence", "official", "printing", "reading"]
+__all__ = [
+    "blocks",
+    "bp",
+    "deciding",
+    "drafting",
+    "entering",
+    "evidence",
+    "official",
+    "printing",
+    "reading",
+    "reopening",
+]

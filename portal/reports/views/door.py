@@ -4,21 +4,25 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, request, url_for
 
-from portal.access import allowed
+from portal.access import Duty, allowed
 from portal.addresses.words import KINDS
 from portal.fields import say
 from portal.http import found, require, viewer
 from portal.lib import clock
-from portal.reports import grid, queries, writing
+from portal.lib.words import Words
+from portal.plans import postponing
+from portal.reports import grid, queries, scans, writing
 from portal.reports.completeness import LATE, Problem
 from portal.reports.deadline import deadline
-from portal.reports.models import Report
+from portal.reports.locks import Asked, Lock, lock_of
+from portal.reports.models import EventKind, Report, ReportEvent, ReportState
 from portal.reports.papers import Paper
 from portal.reports.rules import WRITERS, own
 from portal.reports.sheet import TEXT
 
+ACTS = ("reports.sign", "reports.recall", "reports.ask_reopening")  # what a lock may lead to
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
@@ -56,6 +60,8 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
     """What the head of every page of a report shows: names, deadline, steps."""
     report, today, person = paper.report, clock.today(), viewer()
     problems = paper.problems(today) if found_problems is None else found_problems
+    story = queries.events(person, report)
+    back = story[-1] if story and story[-1].kind is EventKind.handed_back else None
     pages = {name: url_for(f"reports.{name}", report_id=report.id) for name in grid.pages_of(paper)}
     return {
         "report": report,
@@ -64,7 +70,9 @@ def common(paper: Paper, here: str, found_problems: Sequence[Problem] | None = N
         "punctuality": queries.punctuality(report, report.obligation),
         "problems": problems,
         "kinds": KINDS,
-        "handed_back": queries.handed_back(person, report),
+        "handed_back": back,
+        "entered": scans.entry(person, report),
+        "lock": lock_for(report, story),
         "fields_of": fields_of,
         "page_of": page_of(paper),
         "steps": [
@@ -78,6 +86,34 @@ def after(paper: Paper, page: str) -> str:
     """The endpoint of the page that follows one of a draft."""
     pages = grid.pages_of(paper)
     return f"reports.{pages[pages.index(page) + 1]}"
+
+
+def moves_of(report: Report) -> list[Words]:
+    """Why and until when its due day moved, in words."""
+    changes = postponing.changes_of(viewer(), [report.obligation_id])
+    return [postponing.told(one) for one in changes[report.obligation_id]]
+
+
+def lock_for(report: Report, story: Sequence[ReportEvent]) -> Lock | None:
+    """What keeps this reader from writing; None for whoever may."""
+    person = viewer()
+    if allowed(person, "reports.edit", report) and report.reopened_until is None:
+        return None
+    mine = own(person, report)
+    waits = mine and report.state is ReportState.handed_over
+    heads = queries.people_of(person, report, Duty.head, clock.today()) if waits else []
+    return lock_of(
+        report,
+        Asked(
+            last=story[-1] if story else None,
+            entry=scans.entry(person, report),
+            head=heads[0][0] if heads else "",
+            phone=report.recipient.phone or current_app.config["SUPPORT_PHONE"],
+            mine=mine,
+            acts=frozenset(act for act in ACTS if allowed(person, act, report)),
+            at=clock.now(),
+        ),
+    )
 
 
 def fields_of(code: str) -> str:

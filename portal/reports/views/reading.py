@@ -6,11 +6,23 @@ from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 
-from portal.access import Duty, allowed
+from portal.access import allowed
 from portal.http import found, guard, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.plans import queries as plans
-from portal.reports import actions, drifting, grid, official, past, queries, taking
+from portal.reports import (
+    actions,
+    correcting,
+    drifting,
+    grid,
+    locks,
+    official,
+    past,
+    queries,
+    reopening,
+    scans,
+    taking,
+)
 from portal.reports.deadline import deadline
 from portal.reports.forms import form_of_line
 from portal.reports.models import ReportState
@@ -19,7 +31,16 @@ from portal.reports.queries import Due, Wanted
 from portal.reports.rows import Row
 from portal.reports.rules import own
 from portal.reports.sheet import HEADING, TEXT, Entry
-from portal.reports.views.door import after, bp, common, in_sight, number_asked, readable
+from portal.reports.views.door import (
+    after,
+    bp,
+    common,
+    in_sight,
+    lock_for,
+    moves_of,
+    number_asked,
+    readable,
+)
 
 
 @bp.get("/")
@@ -32,6 +53,7 @@ def index() -> Any:
     return page_or_fragment(
         "reports/index.html",
         "reports/_rows.html",
+        not_begun=locks.not_begun,
         dues=[
             (due, deadline(due.obligation.due_at, today))
             for due in _open_first(queries.due_for(person, today))
@@ -103,18 +125,27 @@ def show(report_id: uuid.UUID) -> Any:
     require("reports.see", report)
     person = viewer()
     paper = queries.paper(person, report) if allowed(person, "reports.read", report) else None
+    events = queries.events(person, report)
     context = common(paper, "") if paper else {"report": report, "paper": None, "steps": []}
+    limit = report.reopened_until or report.correct_before
     return render_template(
         "reports/show.html",
         **context
         | {
             "due": deadline(report.obligation.due_at, clock.today()),
             "punctuality": queries.punctuality(report, report.obligation),
-            "events": queries.events(person, report),
+            "events": events,
             "versions": queries.versions(person, report),
             "last_typed": _last_typed(paper),
             "drift": _drift(paper),
-            "heads": queries.people_of(person, report, Duty.head, clock.today()),
+            "entered": scans.entry(person, report),
+            "lock": lock_for(report, events),
+            "moves": moves_of(report),
+            "reopenings": reopening.history(person, report)
+            if allowed(person, "reports.read", report)
+            else [],
+            "ahead": correcting.ahead(limit, clock.today()) if limit else None,
+            "both": correcting.both,
             "endpoints": current_app.view_functions,
             "trued_up": official.get(person, report),
             "true_up": next(
@@ -150,14 +181,15 @@ def figures(report_id: uuid.UUID) -> Any:
 def grid_context(paper: Any, edit: str = "", forms: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the grid shows; `forms` are those of a page that was sent."""
     report = paper.report
-    editing = paper.version is None and allowed(viewer(), "reports.edit", report)
+    about = common(paper, "figures")
+    editing = paper.version is None and about["lock"] is None and allowed(viewer(), "reports.edit", report)
     if forms is None and editing:
         forms = {
             code: form_of_line(paper.line(code), paper.sheet[code], paper) for code in grid.typed_codes(paper)
         }
     typed = [entry.typed.typed_at for entry in paper.sheet if entry.typed is not None]
     return {
-        **common(paper, "figures"),
+        **about,
         "rows": list(grid.rows(paper, forms or {}, edit)),
         "editing": editing,
         "edit": edit,
@@ -254,6 +286,8 @@ def receipt(report_id: uuid.UUID) -> Any:
         "reports/receipt.html",
         report=report,
         version=of[-1],
+        moves=moves_of(report),
+        kept=correcting.kept(of[-1]),
         punctuality=queries.punctuality(report, report.obligation),
         due=deadline(report.obligation.due_at, _day(of[-1].submitted_at)),
     )

@@ -10,7 +10,7 @@ from portal.access import allowed
 from portal.http import found, guard, invalid, is_fragment, page_or_fragment, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.reports import taking
+from portal.reports import correcting, taking
 from portal.reports.models import Report
 from portal.review import actions, queries, reading, slips
 from portal.review import desk as queue
@@ -178,6 +178,7 @@ def _case_context(report: Report) -> dict[str, Any]:
         "shift": clock.shift(),
         "is_mine": report.taken_by == viewer().user_id,
         "may_take": allowed(viewer(), "review.take", case.submission),
+        "kept": correcting.kept(case.version),
     }
 
 
@@ -191,6 +192,7 @@ def _slip_context(
         "submission": submission,
         "item": next((item for item in slip.items if item.note.id == comment_id), None),
         "answer_form": AnswerForm(formdata=None),
+        "ahead": correcting.ahead(report.correct_before, clock.today()) if report.correct_before else None,
     }
 
 

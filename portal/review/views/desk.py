@@ -13,7 +13,7 @@ from portal.lib import clock
 from portal.lib.words import _
 from portal.plans.calendar import Punctuality
 from portal.reports import actions as reports
-from portal.reports import taking
+from portal.reports import correcting, taking
 from portal.review import actions
 from portal.review import desk as queue
 from portal.review.checklist import MARKS
@@ -52,6 +52,8 @@ def desk() -> Any:
         query=saved.filters_of("review.desk", request.query_string.decode("ascii", "ignore")),
         overview=queue.overview(viewer(), wanted.period_id),
         today=clock.today(),
+        ahead=correcting.ahead,
+        clock_of=correcting.kept,
         machine_now=clock.machine(),
         shift=clock.shift(),
         marks=MARKS,
