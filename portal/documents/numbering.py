@@ -16,10 +16,28 @@ from portal.documents.models import Book, Direction
 from portal.extensions import db, new_id, table_of
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import short_date
-from portal.lib.words import _
+from portal.lib.words import Words, _
 
 TERM = "nk-"
 """A series that runs through a Party term (nhiệm kỳ) begins so; the year of its only book is the term's first."""
+
+
+KINDS: dict[str, Words] = {
+    "cong-van": _("Công văn"),
+    "bao-cao": _("Báo cáo"),
+    "ke-hoach": _("Kế hoạch"),
+    "thong-bao": _("Thông báo"),
+    "to-trinh": _("Tờ trình"),
+}
+"""What the series of a body that counts each type by itself are called."""
+
+
+def book_name(year: int, series: str) -> Words:
+    """What a book is called: its year, its type, the term that it runs through."""
+    kind = KINDS.get(series.removeprefix(TERM), series)
+    if series.startswith(TERM):
+        return _("{kind}, nhiệm kỳ từ {year}", kind=kind, year=year)
+    return _("{kind}, năm {year}", kind=kind, year=year) if series else _("Năm {year}", year=year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.documents import queries
+from portal.documents.numbering import book_name
 from portal.documents.register import Place, columns, remark, rows
 from portal.documents.serving import send, spreadsheet
+from portal.fields import say
 from portal.http import found, guard, page_or_fragment, require, viewer
 from portal.lib import clock, sheets
 from portal.organisations import queries as organisations
@@ -30,6 +32,7 @@ def outgoing() -> str:
         place=place,
         totals=queries.totals(viewer(), place.year, place.series),
         year_choices=_years(place),
+        book_items=_books(place),
         organisation=organisations.own(viewer()).name,
     )
 
@@ -38,6 +41,22 @@ def _years(place: Place) -> list[tuple[int, str]]:
     """The years to choose from; this one is among them before its first number."""
     years = {year for year, _series in queries.books(viewer())} | {place.year, clock.today().year}
     return [(year, _("Năm %(year)s", year=year)) for year in sorted(years, reverse=True)]
+
+
+def _books(place: Place) -> list[tuple[str, str, None, bool]]:
+    """The books to choose from, of a body that counts each type by itself; else none."""
+    kept = queries.books(viewer())
+    if not any(series for _year, series in kept):
+        return []
+    return [
+        (
+            say(book_name(year, series)),
+            url_for("documents.outgoing", year=year, series=series or None),
+            None,
+            (year, series) == (place.year, place.series),
+        )
+        for year, series in kept
+    ]
 
 
 @bp.get("/outgoing/print")

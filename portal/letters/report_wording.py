@@ -152,7 +152,9 @@ def _duties(facts: Reported) -> list[Block]:
     if not facts.duties:
         return []
     said = [
-        f"{text.rstrip('. ;')}: {DONE[state or 0]}" + (f"; {' '.join(note.split())}" if note else "")
+        f"{text.rstrip('. ;')}: {DONE[state or 0]}"
+        + (f"; {' '.join(note.split()).rstrip('.')}" if note else "")
+        + "."
         for text, state, note in facts.duties
     ]
     return [paragraph("Nhiệm vụ được giao tại mục IV của Kế hoạch:"), listing("dash", said)]

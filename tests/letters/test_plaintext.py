@@ -69,3 +69,26 @@ def test_the_lines_of_recipients_are_read_with_their_purpose() -> None:
         {"to": "Sở Y tế (Phòng A)", "purpose": "th/h"},
     ]
     assert plaintext.distribution_of(plaintext.text_of_distribution(lines)) == lines
+
+
+TABLE = {"type": "table", "columns": [{"label": "STT", "kind": "text"}], "rows": [[1]], "total": False}
+OTHER = TABLE | {"rows": [[2]]}
+
+
+def test_headings_and_tables_come_back_as_they_were() -> None:
+    blocks: Blocks = [
+        {"type": "heading", "level": 1, "text": "Kết quả"},
+        TABLE,
+        {"type": "heading", "level": 2, "text": "Theo địa bàn"},
+        OTHER,
+    ]
+    text = plaintext.text_of(blocks)
+    assert text == "# Kết quả\n\n[Bảng 1]\n\n## Theo địa bàn\n\n[Bảng 2]"
+    assert plaintext.blocks_of(text, plaintext.tables_of(blocks)) == blocks
+
+
+def test_a_table_left_out_is_gone_and_the_others_keep_their_numbers() -> None:
+    tables: Blocks = [TABLE, OTHER]
+    assert plaintext.text_of([OTHER], tables) == "[Bảng 2]"
+    assert plaintext.blocks_of("[Bảng 2]", tables) == [OTHER]
+    assert plaintext.blocks_of("[Bảng 9]", tables) == [{"type": "paragraph", "text": "[Bảng 9]"}]

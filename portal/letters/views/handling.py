@@ -286,12 +286,13 @@ def _context(letter: Letter) -> dict[str, Any]:
     """What the pages of one letter share."""
     content = shown(letter)
     addressees = queries.addressees(viewer(), letter)
-    leaving = sum(1 for one in addressees if one.dropped_at is None and one.reported_at is not None)
+    follows = letter.period_id is not None and letter.state in UNNUMBERED
+    leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
         "content": content,
         "addressees": addressees,
-        "leaving": leaving if letter.period_id and letter.state in UNNUMBERED else 0,
+        "leaving": leaving,
         "named": named(letter.kind, letter.abstract),
         "book": queries.book_of(viewer(), letter),
         "step_items": [(say(words), state, "") for words, state in pages.steps(letter)],
