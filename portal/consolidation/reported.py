@@ -20,9 +20,9 @@ from portal.plans.models import FormLine, Obligation, Period
 from portal.pledges import counting
 from portal.pledges.facts import Facts
 from portal.reports import estimates, papers, sheet
-from portal.reports import queries as reports
 from portal.reports.figures import Window
 from portal.reports.models import Report, ReportState, ReportVersion
+from portal.reports.official import official_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,12 @@ def _units(viewer: Viewer, desk: Sequence[Sender]) -> list[Unit]:
 
 
 def _official(viewer: Viewer, report_ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
-    """The official figures of the true-up, by report and line, where the reports' room keeps them."""
-    ask: Any = getattr(reports, "official_of", None)
-    return dict(ask(viewer, report_ids)) if ask else {}
+    """The official figures of the true-up, by report and line; a line without one is left out."""
+    found = official_of(viewer, report_ids)
+    return {
+        report_id: {code: value for code, value in lines.items() if value is not None}
+        for report_id, lines in found.items()
+    }
 
 
 def values_before(viewer: Viewer, agency: Organisation, period: Period) -> dict[uuid.UUID, dict[str, int]]:
