@@ -33,7 +33,7 @@ class Asked:
     """What the lock is told beside the report: the last thing that happened, what is being entered, whom to call.
 
     `head` is the name of a head of the unit; `phone` the recipient's, else the support's; `mine` whether the reader's
-    organisation owes it, `acts` the endpoints that are open to the reader.
+    organisation owes it, `acts` the endpoints that are open to the reader; `reading` says who has it on the table.
     """
 
     last: Happened | None
@@ -43,6 +43,7 @@ class Asked:
     mine: bool
     acts: frozenset[str]
     at: dt.datetime
+    reading: Words | None = None
 
 
 def not_begun(period: Period) -> Lock:
@@ -127,7 +128,17 @@ def _submitted(report: Report, asked: Asked) -> Lock:
     assert asked.last is not None
     recipient = report.recipient.short_name
     rest = [_("{who} đã gửi, đang chờ {recipient} duyệt.", who=asked.last.actor_name, recipient=recipient)]
-    if asked.mine:
+    if asked.reading:
+        rest.append(_("{reading}.", reading=asked.reading))
+    if asked.mine and asked.reading:
+        rest.append(
+            _(
+                "Trong lúc đó đơn vị chưa rút về được; cần gấp thì gọi {recipient}, {phone}.",
+                recipient=recipient,
+                phone=asked.phone,
+            )
+        )
+    elif asked.mine:
         rest.append(
             _(
                 "Lãnh đạo đơn vị rút về được khi chưa có quyết định; cần gấp thì gọi {recipient}, {phone}.",

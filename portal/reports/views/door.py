@@ -13,7 +13,7 @@ from portal.http import found, require, viewer
 from portal.lib import clock
 from portal.lib.words import Words
 from portal.plans import postponing
-from portal.reports import grid, queries, scans, writing
+from portal.reports import grid, queries, scans, taking, writing
 from portal.reports.completeness import LATE, Problem
 from portal.reports.deadline import deadline
 from portal.reports.locks import Asked, Lock, lock_of
@@ -112,6 +112,7 @@ def lock_for(report: Report, story: Sequence[ReportEvent]) -> Lock | None:
             mine=mine,
             acts=frozenset(act for act in ACTS if allowed(person, act, report)),
             at=clock.now(),
+            reading=taking.reading(report),
         ),
     )
 
