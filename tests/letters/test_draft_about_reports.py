@@ -77,6 +77,7 @@ def test_a_bodys_report_goes_the_way_of_every_letter_and_knows_its_number(stage:
         assert entry.symbol in page.text
 
 
+@pytest.mark.both_databases
 def test_a_version_has_one_letter_until_that_is_given_up(stage: Stage) -> None:
     report_id = sent(stage)
     letter_id = drafted(stage, report_id)
@@ -129,6 +130,7 @@ def test_the_accepted_are_told_once(stage: Stage) -> None:
             drafting.draft_acceptance(period, actor=reviewer, at=clock.now())
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("form", "symbol"), [("party", "01-BC/BCĐ"), ("state", "01/BC-BCĐ")])
 def test_the_committees_report_follows_a24_and_is_counted_through_the_term(
     stage: Stage, form: str, symbol: str

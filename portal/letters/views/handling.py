@@ -1,25 +1,22 @@
 """Letters: the list, one letter with its next act, writing in it, the steps on pages of their own, previews."""
 
-import io
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request, send_file, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
 from portal import database
 from portal.audit.queries import history_of
-from portal.extensions import db
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
 from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
 from portal.letters.customs import named
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
-from portal.letters.models import Letter, LetterState
+from portal.letters.models import Letter
 from portal.letters.pages import shown
-from portal.letters.press import RenderFailed
 from portal.letters.rules import UNNUMBERED
 from portal.letters.soundness import checks
 from portal.letters.steps import already
@@ -222,64 +219,6 @@ def _again(page: str, form: Any, letter_id: uuid.UUID) -> Response:
     g.refused = True
     database.read()
     return invalid(page, form=form, **_context(found(queries.get(viewer(), letter_id))))
-
-
-# How it looks --------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/<uuid:letter_id>/preview")
-@guard("letters.see")
-def preview(letter_id: uuid.UUID) -> Any:
-    """All pages as images, and the same as text."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.see", letter)
-    try:
-        page_count, failure = len(rendered(shown(letter))[1]), None
-    except Refusal as refusal:
-        page_count, failure = 0, refusal.words
-    database.read()
-    letter = found(queries.get(viewer(), letter_id))
-    return page_or_fragment(
-        "letters/preview.html",
-        "letters/_preview.html",
-        letter=letter,
-        content=shown(letter),
-        page_count=page_count,
-        failure=failure,
-        whole=True,
-    )
-
-
-@bp.get("/<uuid:letter_id>/preview.pdf")
-@guard("letters.see")
-def preview_pdf(letter_id: uuid.UUID) -> Any:
-    """The letter as PDF, as it is now; only an issued one is an official document."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.see", letter)
-    name = "cong-van.pdf" if letter.state is LetterState.issued else "du-thao-cong-van.pdf"
-    pdf = rendered(shown(letter))[0]
-    return send_file(io.BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
-
-
-@bp.get("/<uuid:letter_id>/pages/<int:number>.png")
-@guard("letters.see")
-def page_image(letter_id: uuid.UUID, number: int) -> Any:
-    """One page as an image: phones and the content policy show no PDF inside a page."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.see", letter)
-    images = rendered(shown(letter))[1]
-    if not 1 <= number <= len(images):
-        abort(404)
-    return send_file(io.BytesIO(images[number - 1]), mimetype="image/png")
-
-
-def rendered(content: dict[str, Any]) -> tuple[bytes, list[bytes]]:
-    """PDF and page images, made outside any transaction: it takes a second or two. Refuses what cannot be made."""
-    db.session.rollback()
-    try:
-        return rendering.preview(content)
-    except RenderFailed as error:
-        raise Refusal("letter.not_rendered", error.words) from error
 
 
 def _context(letter: Letter) -> dict[str, Any]:

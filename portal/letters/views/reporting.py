@@ -8,7 +8,8 @@ from flask import render_template, request, send_file
 
 from portal.http import found, guard, require, see_other, viewer
 from portal.letters import drafting, pages, papers, queries
-from portal.letters.views.handling import bp, rendered
+from portal.letters.views.handling import bp
+from portal.letters.views.looks import rendered
 from portal.lib import clock
 from portal.lib.vietnamese import fold
 from portal.plans import queries as plans
