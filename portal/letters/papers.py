@@ -79,7 +79,8 @@ def _bands(paper: Paper) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         if row.band:
             bands.append((str(row.band).partition(". ")[2], []))
         of = row.line
-        bands[-1][1].append(Line(of.code, of.label, of.unit, row.entry.value, row.entry.estimate))
+        official = paper.official.get(of.code)
+        bands[-1][1].append(Line(of.code, of.label, of.unit, row.entry.value, row.entry.estimate, official))
     return tuple((title, tuple(lines)) for title, lines in bands)
 
 

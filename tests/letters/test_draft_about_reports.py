@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.consolidation.models import Edition
 from portal.documents.models import Book, RegisterEntry
 from portal.extensions import db
 from portal.letters import drafting
 from portal.letters.models import Letter, LetterState
 from portal.lib import clock
 from portal.lib.refusals import Refusal
+from portal.organisations.models import Organisation
 from portal.plans.models import Plan
 from portal.reports import papers as report_papers
 from portal.reports.models import Report
@@ -171,3 +173,20 @@ def _edited_without_a_change(stage: Stage, letter_id: uuid.UUID) -> None:
     with stage.read():
         assert letter_of(letter_id).version == 2
         assert letter_of(letter_id).content == before
+
+
+def test_the_committees_clerk_drafts_the_consolidated_report_from_its_edition(province: Stage) -> None:
+    with province.read():
+        edition_id = db.session.scalars(
+            sa.select(Edition.id).join(Organisation).where(Organisation.code == "HCTD")
+        ).one()
+    browser = province.client("committee_clerk")
+    page = browser.get(f"/consolidation/editions/{edition_id}")
+    assert "Soạn báo cáo tổng hợp" in page.text
+    browser.post(f"/letters/editions/{edition_id}/letter", {}, 303)
+    with province.read():
+        letter = db.session.scalars(
+            sa.select(Letter).where(Letter.facts["edition_id"].as_string() == str(edition_id))
+        ).one()
+        assert letter.content["format"] == "party"
+        assert letter.content["kind"] == "bao-cao"

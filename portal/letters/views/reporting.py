@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, send_file
 
+from portal.consolidation import queries as consolidation
 from portal.http import found, guard, require, see_other, viewer
 from portal.letters import drafting, pages, papers, queries
 from portal.letters.views.handling import bp
@@ -77,4 +78,15 @@ def draft_acceptance() -> Any:
     """Draft the notice to those whose report of a period was accepted."""
     period = found(plans.period(viewer(), found(request.form.get("period", type=uuid.UUID))))
     letter = drafting.draft_acceptance(period, actor=viewer(), at=clock.now())
+    return see_other("letters.show", letter_id=letter.id)
+
+
+@bp.post("/editions/<uuid:edition_id>/letter")
+@guard("letters.draft_consolidated")
+def draft_consolidated(edition_id: uuid.UUID) -> Any:
+    """Draft the committee's consolidated report from a frozen edition."""
+    edition = found(consolidation.edition(viewer(), edition_id))
+    require("letters.draft_consolidated", edition)
+    plan = found(plans.plan(viewer(), edition.period.plan_id))
+    letter = drafting.draft_consolidated(edition.content, edition.id, plan, actor=viewer(), at=clock.now())
     return see_other("letters.show", letter_id=letter.id)
