@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 import sqlalchemy as sa
 
 from portal.lib import clock
@@ -95,6 +96,19 @@ def test_half_an_hour_without_a_click_ends_the_session(stage: Stage) -> None:
 
         db.session.execute(sa.update(Session).values(seen_at=clock.machine() - dt.timedelta(minutes=31)))
     browser.get("/", expect=303)
+
+
+@pytest.mark.parametrize("away", [dt.timedelta(minutes=31), dt.timedelta(hours=13)])
+def test_a_clock_that_is_set_back_revives_no_session(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, away: dt.timedelta
+) -> None:
+    """F06: once it was found lapsed it is over, whatever the machine's clock says afterwards."""
+    browser = stage.client("women_reporter")
+    browser.get("/")
+    begun = clock.machine()
+    for passed in (away, dt.timedelta(minutes=1)):
+        monkeypatch.setattr(clock, "machine", lambda moment=begun + passed: moment)
+        browser.get("/", expect=303)
 
 
 def test_reading_keeps_the_session_awake(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import consolidating, deadline, largest, letter, list_cost, pages, queries, sums
+from tests.bench import consolidating, deadline, largest, letter, list_cost, pages, queries, saving, sums
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -41,8 +41,11 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield from letter.figures()
     say("Questions of the lists …")
     yield from queries.figures(Province(copy(filled, folder / "longer")))
+    written = Province(copy(filled, folder / "written"))
+    say("A draft is saved …")
+    yield from saving.figures(written)
     say("Thirty-two clients submit …")
-    yield from deadline.figures(Province(copy(filled, folder / "written")))
+    yield from deadline.figures(written)
 
 
 def main() -> int:

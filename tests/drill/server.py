@@ -139,8 +139,8 @@ class Client:
         return answer
 
 
-def signed_in(app: Flask, port: int, user: Any) -> Client:
-    """A client in a new session of this person, its token fetched; not inside a transaction."""
+def signed_in(app: Flask, port: int, user: Any, post: Any = None) -> Client:
+    """A client in a new session of this person, its token fetched; not inside a transaction. `post`: of several."""
     from portal import database
     from portal.accounts import actions
     from portal.accounts.models import User
@@ -148,7 +148,9 @@ def signed_in(app: Flask, port: int, user: Any) -> Client:
     from portal.lib import clock
 
     with app.app_context(), database.working():
-        secret = actions.sign_in(db.session.get_one(User, user), on=clock.today(), at=clock.machine())
+        given = {"on": clock.today(), "at": clock.machine()}
+        secret = actions.sign_in(db.session.get_one(User, user), **given)
+        actions.go_on_in(secret, user, post, **given)
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     client = Client(port, {app.config["SESSION_COOKIE_NAME"]: signer.dumps({"secret": secret})})
     client.get("/reports/")

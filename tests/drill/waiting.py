@@ -43,7 +43,7 @@ def pile_of(code: str, each: int) -> Pile:
 
 def _periods(count: int) -> tuple[Period, list[uuid.UUID]]:
     model = db.session.scalars(sa.select(Period).where(Period.code == "2021-H1")).one()
-    return model, [_copy(model, code=f"X-{number:04}", name=f"đợt {number}") for number in range(count)]
+    return model, [_copy(model, code=f"2021-X{number:04}", name=f"đợt {number}") for number in range(count)]
 
 
 def _units(players: Players, period_id: uuid.UUID, count: int) -> list[Organisation]:

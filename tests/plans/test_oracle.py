@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.plans import calendar
+from portal.lib.refusals import Refusal
+from portal.plans import calendar, postponing
 from portal.plans.calendar import Punctuality
 from portal.reports.models import ReportState
 from portal.reports.rules import OPEN
@@ -67,15 +68,26 @@ def decreed(row: Row) -> dt.datetime:
 
 
 def extended(row: Row) -> dt.datetime:
-    return calendar.due_at(before(row))
+    """A day off is refused, so the row's new day ends with the first one that can be given."""
+    day = before(row) - calendar.DAY
+    while not can_be_given(day):
+        day += calendar.DAY
+    return postponing.extended(day)
+
+
+def can_be_given(day: dt.date) -> bool:
+    """Whether an extension by one day may end with it."""
+    due = postponing.extended(day) - calendar.DAY
+    try:
+        postponing.must_extend(due, day, due)
+    except Refusal:
+        return False
+    return True
 
 
 def outage(row: Row) -> dt.datetime:
-    """What was lost from the beginning of the last 24 hours on is given back, if anything of those was lost."""
-    due = as_planned(row)
-    down, up = (dt.datetime.fromisoformat(part) for part in row["detail"].split("/"))
-    lost = up - max(down, due - calendar.DAY)
-    return due + lost if down < due and lost > dt.timedelta() else due
+    began, ended = (dt.datetime.fromisoformat(part) for part in row["detail"].split("/"))
+    return postponing.after_outage(as_planned(row), began, ended)
 
 
 DUE: dict[str, Callable[[Row], dt.datetime]] = {

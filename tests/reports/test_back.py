@@ -1,5 +1,6 @@
 """What goes back: handed back by the head, taken back by the head, returned or accepted by the recipient."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,21 @@ def test_nobody_decides_on_what_his_own_organisation_or_he_himself_sent(stage: A
                 actions.accept(report, 1, actor=somebody, at=clock.now())
         actions.send_back(report, 1, actor=reviewer, at=clock.now(), note="Xem lại C2")
         assert report.state is ReportState.returned
+
+
+@pytest.mark.parametrize("author", ["women_reporter", "women_head"])
+def test_who_drafted_or_sent_it_does_not_decide_on_it_from_a_reviewers_post_either(
+    stage: Any, author: str
+) -> None:
+    """S1 is judged on the person: the doors may be open to the post, the acts themselves are not."""
+    with stage.work():
+        women, head, reviewer = people(stage)
+        report = reports.submitted(women, head)
+        also = replace(reviewer, user_id=stage.viewer(author).user_id)
+        for act in (actions.accept, actions.send_back):
+            with pytest.raises(Refusal, match=r"report\.own_decision"):
+                act(report, 1, actor=also, at=clock.now())
+        assert report.state is ReportState.submitted
 
 
 def test_the_reporter_reads_the_heads_word_where_the_work_goes_on(stage: Any) -> None:

@@ -14,7 +14,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from portal import database
-from portal.accounts import actions, carried, passwords, queries
+from portal.accounts import actions, carried, lapsing, passwords, queries
 from portal.accounts.forms import SignInForm
 from portal.accounts.models import User
 from portal.extensions import db, login_manager
@@ -36,6 +36,7 @@ def load(_request: Any) -> SignedIn | None:
     at = clock.machine()
     row = queries.session_by_secret(secret, at=at, on=clock.today())
     if row is None:
+        lapsing.end_lapsed(secret, at=at)
         return None
     actions.note_seen(row.session_id, row.user_id, row.seen_at, at=at)
     return SignedIn(
