@@ -80,13 +80,21 @@ class Desk:
         return self.page
 
     def sign_in(self, persona: str) -> "Desk":
-        """Through the gate, as a person does."""
+        """Through the gate, as a person does; who is no persona is called by the user name."""
         self.name = persona
         page = self.go("/")
-        page.get_by_label("Tên đăng nhập").fill(USERNAMES[persona])
+        page.get_by_label("Tên đăng nhập").fill(USERNAMES.get(persona, persona))
         page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập", exact=True).click()
         expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+        return self
+
+    def speak_english(self) -> "Desk":
+        """Change the language at the foot of the page."""
+        self.page.locator("details:has(#preference-language) summary").click()
+        self.page.get_by_label("Ngôn ngữ").select_option("en")
+        self.page.get_by_role("button", name="Đổi", exact=True).click()
+        expect(self.page.locator("html")).to_have_attribute("lang", "en")
         return self
 
     def menu(self, words: str) -> Page:

@@ -12,25 +12,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.desk import Desk
 from tests.journeys.running import Portal
-
-
-class Tally:
-    """Counts what a person does: fields that are filled in, and clicks."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.fields, self.clicks = desk, 0, 0
-
-    def fill(self, label: str | re.Pattern[str], value: str) -> None:
-        self.fields += 1
-        self.desk.page.get_by_label(label).fill(value)
-
-    def choose(self, role: Any, name: str | re.Pattern[str]) -> None:
-        self.fields += 1
-        self.desk.page.get_by_role(role, name=name).first.check()
-
-    def press(self, words: str | re.Pattern[str]) -> None:
-        self.clicks += 1
-        self.desk.act(words)
+from tests.journeys.tally import Tally, tab_to
 
 
 def asks_again(desk: Desk) -> bool:
@@ -190,34 +172,21 @@ def test_a_delivery_by_keyboard_alone(portal: Portal, desks: Callable[..., Desk]
     )
     before = portal.rows("select count(*) from delivery")[0][0]
     page = desk.go(f"/pledges/{uuid.UUID(key)}/deliver")
-    _tab_to(desk, "#cash")
+    tab_to(desk, page.locator("#cash"))
     page.keyboard.type("333k")
-    _tab_to(desk, "main button[type=submit]")
+    tab_to(desk, page.locator("main button[type=submit]"))
     page.keyboard.press("Enter")
     if asks_again(desk):
-        _tab_to(desk, "#confirmed")
+        tab_to(desk, page.locator("#confirmed"))
         page.keyboard.press("Space")
-        _tab_to(desk, "main button[type=submit]")
+        tab_to(desk, page.locator("main button[type=submit]"))
         page.keyboard.press("Enter")
     expect(desk.title).to_have_text(re.compile(r"^Cam kết CK-\d+"))
     assert portal.rows("select count(*) from delivery")[0][0] == before + 1
 
 
-def _tab_to(desk: Desk, selector: str) -> None:
-    """Press Tab until the element has the focus; more than a page's worth of presses is a failure."""
-    for _ in range(60):
-        if desk.page.evaluate("selector => document.activeElement?.matches(selector)", selector):
-            return
-        desk.page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {selector} on {desk.page.url}")
-
-
 def test_the_same_pages_speak_english(portal: Portal, desks: Callable[..., Desk]) -> None:
-    desk = desks(portal).sign_in("commune_redcross")
-    desk.page.locator("details:has(#preference-language) summary").click()
-    desk.page.get_by_label("Ngôn ngữ").select_option("en")
-    desk.page.get_by_role("button", name="Đổi", exact=True).click()
-    expect(desk.page.locator("html")).to_have_attribute("lang", "en")
+    desk = desks(portal).sign_in("commune_redcross").speak_english()
     for path in ("/addresses/", "/addresses/new", "/addresses/check", "/twins/", "/inhandao/", "/intake/addresses/",
                  "/pledges/", "/pledges/deliveries", "/supporters/"):  # fmt: skip
         desk.go(path)

@@ -196,7 +196,10 @@ def save_narrative(report_id: uuid.UUID) -> Any:
         return invalid("reports/narrative.html", **_narrative_context(paper, forms), faults=outcome.errors)
     wanted = request.form.get("take", "")
     if wanted:
-        _take_over(paper, [wanted] if wanted in paper.previous_texts else paper.previous_texts)
+        sections = [
+            line.code for line in paper.form if line.unit == TEXT and line.code in paper.previous_texts
+        ]
+        _take_over(paper, [wanted] if wanted in sections else sections)
         return see_other("reports.narrative", report_id=report.id, _anchor=f"row-{wanted}")
     if request.form.get("next") == "draft":
         return see_other("reports.narrative", report_id=report.id)
