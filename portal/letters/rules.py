@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access import Duty, OrganisationKind, Viewer, rule
+from portal.consolidation.models import Edition
 from portal.documents.rules import reads
 from portal.letters.models import Letter, LetterState
 from portal.reports.models import Report, ReportState
@@ -79,9 +80,13 @@ def can_draft_return(viewer: Viewer, report: Report) -> bool:
 
 
 @rule("letters.draft_consolidated")
-def can_draft_consolidated(viewer: Viewer, _: Any) -> bool:
-    """Write the steering committee's consolidated report: its own reviewer or clerk."""
-    return viewer.kind is OrganisationKind.steering_committee and viewer.duty in DRAFTERS
+def can_draft_consolidated(viewer: Viewer, edition: Edition | None) -> bool:
+    """Write the steering committee's consolidated report: its own reviewer or clerk, once its head approved it."""
+    if viewer.kind is not OrganisationKind.steering_committee or viewer.duty not in DRAFTERS:
+        return False
+    return edition is None or (
+        edition.approved_at is not None and edition.organisation.unit_id == viewer.unit_id
+    )
 
 
 @rule("letters.edit")

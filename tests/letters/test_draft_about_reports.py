@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from portal.consolidation.models import Edition
 from portal.documents.models import Book, RegisterEntry
 from portal.extensions import db
 from portal.letters import drafting
 from portal.letters.models import Letter, LetterState
+from portal.letters.rules import can_draft_consolidated
 from portal.lib import clock
 from portal.lib.refusals import Refusal
+from portal.organisations.models import Organisation
 from portal.plans.models import Plan
 from portal.reports import papers as report_papers
 from portal.reports.models import Report
@@ -169,3 +172,18 @@ def _edited_without_a_change(stage: Stage, letter_id: uuid.UUID) -> None:
     with stage.read():
         assert letter_of(letter_id).version == 2
         assert letter_of(letter_id).content == before
+
+
+def test_the_committees_clerk_writes_it_from_an_edition_of_his_territory_that_was_approved(
+    stage: Stage,
+) -> None:
+    clerk = stage.viewer("committee_clerk")
+    for approved_at, unit_id, may in (
+        (None, clerk.unit_id, False),
+        (clock.now(), uuid.uuid4(), False),
+        (clock.now(), clerk.unit_id, True),
+    ):
+        frozen = Edition(approved_at=approved_at, organisation=Organisation(unit_id=unit_id))
+        assert can_draft_consolidated(clerk, frozen) is may
+    head = stage.viewer("committee_head")
+    assert not can_draft_consolidated(head, None)

@@ -148,7 +148,7 @@ def sector() -> str:
     periods = sectors.periods(viewer())
     chosen = request.args.get("period", type=uuid.UUID)
     now = [one for one in periods if calendar.is_current(one.due_at, clock.today())]
-    period = next((one for one in periods if one.id == chosen), (now or periods[-1:] or [None])[0])
+    period = next((one for one in periods if one.id == chosen), next(iter(now or periods[-1:]), None))
     return render_template(
         "consolidation/sector.html",
         periods=periods,

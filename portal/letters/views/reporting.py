@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, send_file
 
+from portal.consolidation import queries as consolidation
 from portal.http import found, guard, require, see_other, viewer
 from portal.letters import drafting, pages, papers, queries
 from portal.letters.views.handling import bp, rendered
@@ -67,6 +68,17 @@ def draft_return(report_id: uuid.UUID) -> Any:
     report = _report(report_id)
     require("letters.draft_return", report)
     letter = drafting.draft_return(report, actor=viewer(), at=clock.now())
+    return see_other("letters.show", letter_id=letter.id)
+
+
+@bp.post("/editions/<uuid:edition_id>")
+@guard("letters.draft_consolidated")
+def draft_consolidated(edition_id: uuid.UUID) -> Any:
+    """Draft the committee's consolidated report from an edition that its head approved."""
+    edition = found(consolidation.edition(viewer(), edition_id))
+    require("letters.draft_consolidated", edition)
+    plan = found(plans.plan(viewer(), edition.period.plan_id))
+    letter = drafting.draft_consolidated(edition.content, edition.id, plan, actor=viewer(), at=clock.now())
     return see_other("letters.show", letter_id=letter.id)
 
 
