@@ -81,9 +81,12 @@ def can_draft_return(viewer: Viewer, report: Report) -> bool:
 
 @rule("letters.draft_consolidated")
 def can_draft_consolidated(viewer: Viewer, edition: Edition | None) -> bool:
-    """Write the steering committee's consolidated report from an edition of its territory: its reviewer or clerk."""
-    committee = viewer.kind is OrganisationKind.steering_committee and viewer.duty in DRAFTERS
-    return committee and (edition is None or edition.organisation.unit_id == viewer.unit_id)
+    """Write the steering committee's consolidated report: its own reviewer or clerk, once its head approved it."""
+    if viewer.kind is not OrganisationKind.steering_committee or viewer.duty not in DRAFTERS:
+        return False
+    return edition is None or (
+        edition.approved_at is not None and edition.organisation.unit_id == viewer.unit_id
+    )
 
 
 @rule("letters.edit")

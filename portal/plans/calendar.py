@@ -16,6 +16,7 @@ from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _
 
 DAY = dt.timedelta(days=1)
+STAYS_CURRENT = dt.timedelta(days=21)
 NO_DECREES: Mapping[dt.date, bool] = {}
 
 QuarterReading = Literal[1, 2, 3]
@@ -101,6 +102,11 @@ def _in_vietnam(moment: dt.datetime) -> dt.datetime:
 def due_day(due: dt.datetime) -> dt.date:
     """The day named in “trước ngày”, after the roll: 20/05 for the six-month report."""
     return _in_vietnam(due).date()
+
+
+def is_current(due: dt.datetime, on: dt.date) -> bool:
+    """Whether a period is still one to look at: its due day is ahead, or not gone for more than three weeks."""
+    return due_day(due) + STAYS_CURRENT >= on
 
 
 def last_day(due: dt.datetime) -> dt.date:

@@ -22,8 +22,6 @@ from portal.progress.board import Row, Standing, standing_of
 from portal.progress.rules import expected_by, owed_in_territory_of
 from portal.reports.models import Report, ReportVersion
 
-STAYS_CURRENT = dt.timedelta(days=21)  # how long after its due day a period is still the one to look at
-
 
 class Order(enum.StrEnum):
     """How the board may be sorted."""
@@ -55,7 +53,7 @@ def periods(viewer: Viewer) -> list[Period]:
 def current(periods: Sequence[Period], on: dt.date) -> Period | None:
     """The period to look at: the first whose due day is still ahead, or not gone for more than three weeks."""
     for period in periods:
-        if calendar.due_day(period.due_at) + STAYS_CURRENT >= on:
+        if calendar.is_current(period.due_at, on):
             return period
     return periods[-1] if periods else None
 

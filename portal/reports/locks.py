@@ -1,17 +1,18 @@
 """Why something cannot be edited: what is locked since when, by whom and why, and what to do about it. Pure."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from portal.lib.vietnamese import moment, short_date
 from portal.lib.words import Words, _
 from portal.plans.models import Period
-from portal.reports.models import Entry, Report, ReportState
+from portal.reports.models import Entry, Report, ReportEvent, ReportState
 
 
 class Happened(Protocol):
-    """The last line of the report's timeline."""
+    """The line of the report's timeline that locked it."""
 
     @property
     def actor_name(self) -> str: ...  # noqa: D102
@@ -30,7 +31,7 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the lock is told beside the report: the last thing that happened, what is being entered, whom to call.
+    """What the lock is told beside the report: what locked it, what is being entered, whom to call.
 
     `head` is the name of a head of the unit; `phone` the recipient's, else the support's; `mine` whether the reader's
     organisation owes it, `acts` the endpoints that are open to the reader; `reading` says who has it on the table.
@@ -44,6 +45,11 @@ class Asked:
     acts: frozenset[str]
     at: dt.datetime
     reading: Words | None = None
+
+
+def locking(report: Report, story: Sequence[ReportEvent]) -> ReportEvent | None:
+    """What locked it: the newest event that bears its state's name; official figures come later and lock nothing."""
+    return next((event for event in reversed(story) if event.kind.value == report.state.value), None)
 
 
 def not_begun(period: Period) -> Lock:
@@ -93,7 +99,7 @@ def _entered(report: Report, asked: Asked) -> Lock | None:
         _("Đang được nhập hộ từ {when}.", when=moment(entry.at)),
         (
             _(
-                "{who}, {recipient}, đang nhập bản gửi qua {channel}, đến lúc {arrived}.",
+                "{who}, {recipient}, đang nhập bản gửi bằng {channel}, đến lúc {arrived}.",
                 who=entry.enterer_name,
                 recipient=report.recipient.short_name,
                 channel=entry.channel.words,

@@ -11,6 +11,7 @@ from portal.documents.models import Book, RegisterEntry
 from portal.extensions import db
 from portal.letters import drafting
 from portal.letters.models import Letter, LetterState
+from portal.letters.rules import can_draft_consolidated
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
@@ -190,3 +191,18 @@ def test_the_committees_clerk_drafts_the_consolidated_report_from_its_edition(pr
         ).one()
         assert letter.content["format"] == "party"
         assert letter.content["kind"] == "bao-cao"
+
+
+def test_the_committees_clerk_writes_it_from_an_edition_of_his_territory_that_was_approved(
+    stage: Stage,
+) -> None:
+    clerk = stage.viewer("committee_clerk")
+    for approved_at, unit_id, may in (
+        (None, clerk.unit_id, False),
+        (clock.now(), uuid.uuid4(), False),
+        (clock.now(), clerk.unit_id, True),
+    ):
+        frozen = Edition(approved_at=approved_at, organisation=Organisation(unit_id=unit_id))
+        assert can_draft_consolidated(clerk, frozen) is may
+    head = stage.viewer("committee_head")
+    assert not can_draft_consolidated(head, None)

@@ -8,8 +8,8 @@ import pytest
 
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
-from portal.reports.locks import Asked, lock_of, not_begun
-from portal.reports.models import Channel, Entry, Report, ReportState
+from portal.reports.locks import Asked, lock_of, locking, not_begun
+from portal.reports.models import Channel, Entry, EventKind, Report, ReportEvent, ReportState
 
 AT = dt.datetime.fromisoformat("2021-05-18T20:15+07:00")
 LAST = SimpleNamespace(actor_name="Trần Thị Thí Dụ", at=AT)
@@ -77,3 +77,9 @@ def test_a_period_to_come_says_from_when_it_opens() -> None:
     found = not_begun(Period(data_from=dt.date(2021, 6, 1), clause="V.1"))
     assert "01/06/2021" in str(found.strong)
     assert "V.1" in str(found.rest[0])
+
+
+def test_official_figures_confirmed_later_do_not_pass_for_the_acceptance() -> None:
+    story = [ReportEvent(kind=EventKind(kind)) for kind in ("submitted", "accepted", "trued_up")]
+    assert locking(report("accepted"), story) is story[1]
+    assert locking(report("draft"), story) is None

@@ -12,6 +12,7 @@ from portal.consolidation.senders import Side
 from portal.consolidation.views.door import REPEATED, SUBMITTED, Asked, asked, bp, edition_in_sight
 from portal.http import guard, require, viewer
 from portal.lib import clock
+from portal.plans import calendar
 from portal.reports.models import Report, ReportVersion
 
 ROWS, LISTED, COLUMNS = 50, 20, 7
@@ -146,7 +147,8 @@ def sector() -> str:
     """The upper organisation of a vertical system reads its line: its lower organisations by district."""
     periods = sectors.periods(viewer())
     chosen = request.args.get("period", type=uuid.UUID)
-    period = next((one for one in periods if one.id == chosen), periods[-1] if periods else None)
+    now = [one for one in periods if calendar.is_current(one.due_at, clock.today())]
+    period = next((one for one in periods if one.id == chosen), next(iter(now or periods[-1:]), None))
     return render_template(
         "consolidation/sector.html",
         periods=periods,

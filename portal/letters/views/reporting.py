@@ -84,7 +84,7 @@ def draft_acceptance() -> Any:
 @bp.post("/editions/<uuid:edition_id>/letter")
 @guard("letters.draft_consolidated")
 def draft_consolidated(edition_id: uuid.UUID) -> Any:
-    """Draft the committee's consolidated report from a frozen edition."""
+    """Draft the committee's consolidated report from an edition that its head approved."""
     edition = found(consolidation.edition(viewer(), edition_id))
     require("letters.draft_consolidated", edition)
     plan = found(plans.plan(viewer(), edition.period.plan_id))

@@ -16,7 +16,7 @@ from portal.plans import postponing
 from portal.reports import grid, queries, scans, taking, writing
 from portal.reports.completeness import LATE, Problem
 from portal.reports.deadline import deadline
-from portal.reports.locks import Asked, Lock, lock_of
+from portal.reports.locks import Asked, Lock, lock_of, locking
 from portal.reports.models import EventKind, Report, ReportEvent, ReportState
 from portal.reports.papers import Paper
 from portal.reports.rules import WRITERS, own
@@ -105,7 +105,7 @@ def lock_for(report: Report, story: Sequence[ReportEvent]) -> Lock | None:
     return lock_of(
         report,
         Asked(
-            last=story[-1] if story else None,
+            last=locking(report, story),
             entry=scans.entry(person, report),
             head=heads[0][0] if heads else "",
             phone=report.recipient.phone or current_app.config["SUPPORT_PHONE"],
