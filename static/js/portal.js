@@ -375,28 +375,24 @@
 
   // Start ------------------------------------------------------------------
 
-  function start() {
-    wake(document);
-    const faults = one(".errsum");
-    if (faults) {
-      focusOn(faults);
-    }
-    const off = one("[data-keys-off]");
-    if (off) {
-      off.closest("[hidden]").hidden = false;
-      off.checked = lettersOff();
-      off.addEventListener("change", () => {
-        try {
-          localStorage.setItem(OFF, off.checked ? "off" : "on");
-        } catch {
-          off.checked = false;
-        }
-      });
-    }
-    idle();
+  wake(document);
+  const faults = one(".errsum");
+  if (faults) {
+    focusOn(faults);
   }
-
-  start();
+  const off = one("[data-keys-off]");
+  if (off) {
+    off.closest("[hidden]").hidden = false;
+    off.checked = lettersOff();
+    off.addEventListener("change", () => {
+      try {
+        localStorage.setItem(OFF, off.checked ? "off" : "on");
+      } catch {
+        off.checked = false;
+      }
+    });
+  }
+  idle();
   // Only now: the browser's own way to the row takes the focus along.
   window.addEventListener("load", () => one("[id^='row-']:target :is(.cell-in, textarea)")?.focus());
 })();
