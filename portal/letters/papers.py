@@ -98,7 +98,7 @@ def _proposed(viewer: Viewer, paper: Paper) -> tuple[Proposed, ...]:
                 code=row.label,
                 commune=row.place,
                 eligible=seen.eligible_count if seen else None,
-                needs=", ".join(str(KINDS[kind]) for kind in seen.needs) if seen else "",
+                needs="; ".join(str(KINDS[kind]) for kind in seen.needs) if seen else "",
                 surveyed_on=fact.surveyed_on if fact else None,
                 approved_on=fact.approved_on if fact else None,
                 posted_on=fact.posted_on if fact else None,
