@@ -49,7 +49,7 @@ def test_every_class_of_answer_carries_them(province: Stage) -> None:
     assert clerk.get(f"/documents/files/{file}").response.mimetype == "application/pdf"
     assert clerk.get("/documents/outgoing.xlsx").response.mimetype.endswith("sheet")
     assert clerk.get("/documents/outgoing?q=x", htmx=True).is_fragment
-    province.client("women_reporter").get("/letters/", expect=403)
+    province.client("commune_women").get("/letters/", expect=403)
     clerk.post("/accounts/posts/00000000-0000-4000-8000-000000000000", expect=422)
 
 

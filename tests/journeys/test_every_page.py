@@ -16,7 +16,7 @@ from tests.house.subjects import find
 from tests.house.test_who_may_do_what import EXTRA, TABLE
 from tests.journeys.desk import Desk
 
-NO_PAGES = (".xlsx", ".pdf", ".png", "_preview", "/files/", "/photo/")
+NO_PAGES = (".xlsx", ".toml", ".pdf", ".png", "_preview", "/files/", "/photo/")
 MOST_BYTES = 60 * 1024  # of a page's plain HTML
 FIRST_VISIT = 80 * 1024  # of the gate with style, script and picture, compressed
 # Night changes nothing but colours, and colours do not change with the width: the drill makes sure of that.

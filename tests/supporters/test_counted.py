@@ -43,7 +43,7 @@ def test_the_day_is_the_plans_own_and_else_31_january(stage: Stage) -> None:
 
 def test_a_preset_whose_day_is_no_day_is_refused() -> None:
     text = (preset.FOLDER / "plan_2021.toml").read_text(encoding="utf-8")
-    with pytest.raises(PresetError, match=r"settings\[\d+\].value: '2021-31-01' is no day"):
+    with pytest.raises(PresetError, match=r"settings\[\d+\].value: 2021-31-01 không phải ngày"):
         preset.parse(text.replace('"2021-01-31"', '"2021-31-01"'))
 
 
