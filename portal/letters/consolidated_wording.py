@@ -147,7 +147,20 @@ def _chief(facts: Consolidated) -> list[Block]:
             unit = " đồng" if line["unit"] == "money" else ""
             shown = (money.show if unit else counted)(facts.total(code))
             said.append(f"{line['label']}: {shown}{unit}{_against(facts, code)}.")
-    return [listing("dash", said)] if said else []
+    return [listing("dash", said), *_caution(facts)] if said else []
+
+
+def _caution(facts: Consolidated) -> list[Block]:
+    """A part of the units beside a whole year before is no comparison, and says so."""
+    of = facts.content["coverage"]
+    if of["accepted"] == of["expected"] or not facts.content["previous"]:
+        return []
+    return [
+        paragraph(
+            f"Số kỳ này mới tổng hợp từ {counted(of['accepted'])}/{counted(of['expected'])} đơn vị, nên việc so sánh "
+            "với cùng kỳ năm trước chỉ để tham khảo."
+        )
+    ]
 
 
 def _against(facts: Consolidated, code: str) -> str:

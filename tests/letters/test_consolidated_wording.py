@@ -52,6 +52,13 @@ def test_in_the_states_form_it_has_that_forms_marks() -> None:
     assert checker.check(pdf.render(content), content, 17, 24, 25, 35, 38, 48) == []
 
 
+def test_while_units_are_missing_the_comparison_is_called_what_it_is() -> None:
+    caution = "nên việc so sánh với cùng kỳ năm trước chỉ để tham khảo"
+    assert caution in said(worded())
+    complete = {"accepted": 4, "expected": 4, "at": "2021-05-24T09:05:00+07:00"}
+    assert caution not in said(worded(coverage=complete))
+
+
 def test_five_parts_in_their_order() -> None:
     parts = [
         block["text"] for block in worded()["body"] if block["type"] == "heading" and block["level"] == 1
