@@ -25,21 +25,20 @@ from portal.extensions import db, new_id
 from portal.reports import invariants
 from portal.reports.models import EventKind, Report, ReportEvent, ReportLine, ReportState, ReportVersion
 from tests.conftest import Stage
-from tests.drill import LONG
+from tests.drill import LONG, scaled
 from tests.drill.server import Answer, Client, serving, signed_in
 from tests.drill.waiting import piles
 
-BODIES, EACH = 10, 40
-SECONDS = 200  # over which the units come
-SAVES = 8
-READERS = 10
-PAUSE = 2  # seconds between two saves of a unit; twice that between two pages of a reviewer
+BODIES, EACH = scaled(2, 10), scaled(2, 40)
+SECONDS = scaled(1, 200)  # over which the units come
+SAVES = scaled(2, 8)
+READERS = scaled(1, 10)
+PAUSE = scaled(0, 2)  # seconds between two saves of a unit; twice that between two pages of a reviewer
 LIMITS_MS = {"page": 400, "save": 300, "submit": 1000}  # of 95 %
 LINE = "D1A"
 
 
 @pytest.mark.drill
-@pytest.mark.skipif(not LONG, reason="five minutes on each database: ./dev drill -s")
 @pytest.mark.both_databases
 def test_the_last_hour_loses_nothing_and_nobody_waits(province: Stage) -> None:
     with province.work():
@@ -75,7 +74,7 @@ def test_the_last_hour_loses_nothing_and_nobody_waits(province: Stage) -> None:
         assert len({unit.receipt for unit in units}) == len(units) == BODIES * EACH
         assert [*register.broken(), *invariants.broken()] == []
     for kind, limit in LIMITS_MS.items():
-        assert log.share(kind, 0.95) < limit, kind
+        assert log.share(kind, 0.95) < limit or not LONG, kind
 
 
 def as_drafts(waiting: list[uuid.UUID]) -> list[tuple[uuid.UUID, Viewer, Viewer]]:
