@@ -14,7 +14,8 @@ from portal.lib.refusals import Refusal
 from portal.plans import queries as plans
 from portal.plans.models import Obligation
 from portal.reports import entering, scans
-from portal.reports.forms import EnterForm, ScanForm, VersionForm
+from portal.reports.act_forms import EnterForm, ScanForm
+from portal.reports.forms import VersionForm
 from portal.reports.models import Channel
 from portal.reports.views.door import bp, in_sight
 

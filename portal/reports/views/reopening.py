@@ -9,8 +9,9 @@ from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.reports import reopening
+from portal.reports.act_forms import AnswerForm, ReopenForm
 from portal.reports.correcting import REOPENED
-from portal.reports.forms import AnswerForm, ReopenForm, VersionForm
+from portal.reports.forms import VersionForm
 from portal.reports.models import Answer, Report
 from portal.reports.views.door import bp, in_sight
 
