@@ -4,7 +4,6 @@ A text that begins like a formula is written as text: XLSX has a type for it; CS
 apostrophe in front, which a spreadsheet shows and never calculates.
 """
 
-import csv
 import datetime as dt
 import io
 import re
@@ -64,24 +63,6 @@ def _cut(text: str) -> str:
 def _sheet_name(name: str) -> str:
     """A name that Excel accepts: 31 characters, none of its signs, no apostrophe at an end."""
     return _NOT_IN_NAMES.sub(" ", name)[:31].strip(" '") or "1"
-
-
-def to_csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Comma-separated UTF-8 with a mark, so that Excel reads the accents; days as ISO, numbers bare."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([harmless(column.label) for column in columns])
-    for row in rows:
-        writer.writerow([_csv_cell(cell) for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _csv_cell(cell: Cell) -> str | int | float:
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def to_xlsx(sheets: Sequence[Sheet], *, at: dt.datetime) -> bytes:

@@ -24,7 +24,6 @@ from portal.plans.models import (
     Threshold,
 )
 from portal.plans.priority import Criterion, Scale
-from portal.plans.rules import is_owed
 
 
 def plan_of_day(viewer: Viewer | None, on: dt.date) -> Plan | None:
@@ -188,18 +187,6 @@ def obligation(viewer: Viewer, obligation_id: uuid.UUID) -> Obligation | None:
         .join(Organisation, Organisation.id == Obligation.organisation_id)
         .where(Obligation.id == obligation_id, in_sight_of(viewer))
     )
-
-
-def obligations_of(viewer: Viewer, organisation_id: uuid.UUID) -> list[tuple[Obligation, Period]]:
-    """What an organisation in sight owes, the nearest due day first."""
-    rows = db.session.execute(
-        sa.select(Obligation, Period)
-        .join(Period, Period.id == Obligation.period_id)
-        .join(Organisation, Organisation.id == Obligation.organisation_id)
-        .where(Obligation.organisation_id == organisation_id, is_owed(), in_sight_of(viewer))
-        .order_by(Obligation.due_at)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def senders(viewer: Viewer | None) -> tuple[list[Organisation], dict[uuid.UUID, Unit]]:

@@ -164,18 +164,6 @@ def open_on(on: dt.date) -> sa.ColumnElement[bool]:
     )
 
 
-def branches_of(viewer: Viewer, organisation_id: uuid.UUID, on: dt.date) -> list[Branch]:
-    """The branches of an organisation in sight that are there on a day."""
-    return list(
-        db.session.scalars(
-            sa.select(Branch)
-            .join(Organisation, Organisation.id == Branch.organisation_id)
-            .where(Branch.organisation_id == organisation_id, branches_in_sight_of(viewer), open_on(on))
-            .order_by(Branch.kind, Branch.name_sort)
-        )
-    )
-
-
 def branch_names(viewer: Viewer, organisation_id: uuid.UUID, kind: BranchKind) -> set[str]:
     """The names of one kind that an organisation in sight has used, closed ones too, as they are compared."""
     return set(

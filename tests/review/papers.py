@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal.extensions import db
 from portal.lib import clock
-from portal.plans import queries as plans
+from portal.plans.models import Obligation, Period
 from portal.reports import actions
 from portal.reports.models import Report
 from portal.review import actions as review
@@ -93,5 +95,8 @@ def fields(stage: Any, report_id: uuid.UUID, verdict: str, **more: Any) -> dict[
 
 
 def _half_year(viewer: Any) -> Any:
-    owed = plans.obligations_of(viewer, viewer.organisation_id)
-    return next(obligation for obligation, period in owed if period.code.endswith("H1"))
+    return db.session.scalars(
+        sa.select(Obligation)
+        .join(Period, Period.id == Obligation.period_id)
+        .where(Obligation.organisation_id == viewer.organisation_id, Period.code.endswith("H1"))
+    ).one()
