@@ -48,7 +48,7 @@ class Certificate:
 
 
 def compose(letter: LetterContent, symbol: str) -> Certificate:
-    """The certificate, broken into lines. Raises LetterError for what it has no place for, or more than a page holds."""
+    """The certificate in lines. Raises LetterError for what it has no place for, or more than a page holds."""
     _check(letter)
     kind, issuer = customs.TYPES[letter.kind], letter.issuer
     texts = [block.text for block in letter.body if isinstance(block, Paragraph)]
