@@ -33,16 +33,11 @@ TYPES = {
     Kind.notice: Type("THÔNG BÁO", "TB", "Thông báo", addressed=False),
     Kind.proposal: Type("TỜ TRÌNH", "TTr", "Tờ trình", addressed=True),
     Kind.invitation: Type("GIẤY MỜI", "GM", "Giấy mời", addressed=False),
+    Kind.thanks: Type("THƯ CẢM ƠN", "", "Thư cảm ơn", addressed=True),
+    Kind.certificate: Type("GIẤY CHỨNG NHẬN", "GCN", "Giấy chứng nhận", addressed=False),
     Kind.listing: Type("DANH SÁCH", "DS", "Danh sách", addressed=False),
 }
 URGENCIES = {Urgency.urgent: "KHẨN", Urgency.very_urgent: "THƯỢNG KHẨN", Urgency.express: "HỎA TỐC"}
-
-
-def type_of(letter: LetterContent) -> Type:
-    """The letter's type of document. Raises LetterError for a kind that the forms have no type for."""
-    if letter.kind not in TYPES:
-        raise LetterError("kind", _("Chưa có mẫu in cho loại văn bản “{kind}”", kind=letter.kind.value))
-    return TYPES[letter.kind]
 
 
 def named(kind: str, abstract: str) -> str:
@@ -54,9 +49,10 @@ def named(kind: str, abstract: str) -> str:
 
 
 def check(letter: LetterContent) -> None:
-    """Refuse what no form allows: an official letter to nobody, a signer with a degree."""
-    if letter.kind is Kind.official_letter and not letter.recipients:
-        raise LetterError("recipients", _("Công văn phải có nơi nhận ở dòng “Kính gửi”"))
+    """Refuse what no form allows: an official letter or thanks to nobody, a signer with a degree."""
+    if letter.kind in (Kind.official_letter, Kind.thanks) and not letter.recipients:
+        kind = TYPES[letter.kind].name
+        raise LetterError("recipients", _("{kind} phải có nơi nhận ở dòng “Kính gửi”", kind=kind))
     if _DEGREE.search(letter.signer.name):
         raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))
 

@@ -12,13 +12,11 @@ from portal.letters.sheet import PAGE, AnnexSheet, Lines, Sheet
 from portal.letters.typeface import Face, balanced, width
 from portal.lib.words import _
 
-TEMPLATE = "letters/pdf/party.html"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 STAR, HYPHENS = "*", "-----"
 RIGHT = 0.54 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
 HALF = PAGE / 2
-CODES = {Kind.official_letter: "CV"}
 APPEALS = {Kind.official_letter: "Kính gửi", Kind.proposal: "Kính trình"}
 """The two types that address somebody on the first page; any other says in “Nơi nhận” whom it goes to."""
 AND = "kiêm"
@@ -29,15 +27,18 @@ _STATES_AUTHORITY = re.compile(r"(TM|KT|TL|TUQ)\.", re.IGNORECASE)
 def symbol(letter: LetterContent) -> str:
     """Number and symbol as the register writes them: `05-BC/BCĐ`, an official letter `05-CV/BCĐ`.
 
-    Without a number there is a blank in its place. Raises LetterError for a kind that the form has no type for.
+    Without a number there is a blank in its place. Raises LetterError for a kind that the form does not know.
     """
-    code = CODES.get(letter.kind) or customs.type_of(letter).code
+    kind = customs.TYPES[letter.kind]
+    code = "CV" if letter.kind is Kind.official_letter else kind.code
+    if not code or letter.kind is Kind.certificate:
+        raise LetterError("kind", _("Thể thức của Đảng không có loại văn bản “{kind}”", kind=kind.name))
     return f"{customs.number(letter)}-{code}/{letter.issuer.abbr}"
 
 
 def compose(letter: LetterContent) -> Sheet:
     """The letter laid out in the Party's form. Raises LetterError where the form forbids what the letter says."""
-    kind = customs.type_of(letter)
+    kind = customs.TYPES[letter.kind]
     _check(letter)
     issuer = letter.issuer
     dated = f"{issuer.place}, {customs.day(letter)}"
@@ -52,7 +53,7 @@ def compose(letter: LetterContent) -> Sheet:
         author=issuer.name,
         day=letter.date.isoformat() if letter.date else "",
         superior=tuple(balanced(issuer.superior.upper(), left, Face.regular, 14)) if issuer.superior else (),
-        issuer=Lines(tuple(balanced(issuer.name.upper(), left, Face.bold, 14)), 0),
+        issuer=Lines(tuple(balanced(issuer.name.upper(), left, Face.bold, 14)), mark=STAR),
         nation=PARTY,
         motto=Lines((), width(PARTY, Face.bold, 15)),
         symbol=f"Số {symbol(letter)}",
@@ -63,7 +64,7 @@ def compose(letter: LetterContent) -> Sheet:
         urgency=customs.URGENCIES[letter.urgency] if letter.urgency else "",
         urgency_class=letter.urgency.value if letter.urgency else "",
         heading=kind.title,
-        abstract=Lines(tuple(balanced(about, PAGE * 0.86, Face.bold, 14)), 0),
+        abstract=Lines(tuple(balanced(about, PAGE * 0.86, Face.bold, 14)), mark=HYPHENS),
         addressees=customs.addressees(letter.recipients, appeal) if appeal else None,
         bases=tuple(f"- {basis}" for basis in customs.listed(letter.bases)),
         body=sheet.pieces(letter.body, PAGE, ending=_ended, part="-"),
@@ -119,7 +120,7 @@ def _annex(letter: LetterContent, place: int) -> AnnexSheet:
     annex = letter.annexes[place]
     room = sheet.LANDSCAPE if annex.landscape else PAGE
     limit = room * 0.86
-    kind = customs.type_of(letter).name
+    kind = customs.TYPES[letter.kind].name
     cited = f"(Kèm theo {kind} số {symbol(letter)}, {customs.day(letter)} của {letter.issuer.name})"
     return AnnexSheet(
         label=f"Phụ lục {place + 1}" if len(letter.annexes) > 1 else "Phụ lục",

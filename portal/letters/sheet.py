@@ -7,6 +7,7 @@ Widths are in points.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from portal.letters.columns import Grid, grid
 from portal.letters.content import Block, Heading, Listing, Paragraph, Table
@@ -27,10 +28,11 @@ _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines of one text and the length of the rule under them."""
+    """Lines of one text and what closes them: a rule of this length, or a mark."""
 
     lines: tuple[str, ...]
-    rule: float
+    rule: float = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Sheet:
     urgency: str
     urgency_class: str
     heading: str
-    abstract: Lines
+    abstract: Lines | None
     addressees: Addressees | None
     bases: tuple[str, ...]
     body: tuple[Piece, ...]
@@ -94,6 +96,7 @@ class Sheet:
     distribution: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
     draft: bool
+    template: ClassVar[str] = "letters/pdf/frame.html"
 
 
 def pieces(

@@ -4,15 +4,13 @@ Turns a letter into a sheet that the template only has to set: lines already bro
 punctuation added, rules as long as the decree asks (a third to a half of the line above them).
 """
 
-from portal.letters import customs, sheet
+from portal.letters import certificate, customs, sheet
+from portal.letters.certificate import MOTTO, NATION, Certificate
 from portal.letters.content import Annex, Kind, LetterContent, LetterError
 from portal.letters.sheet import PAGE, AnnexSheet, Lines, Sheet
 from portal.letters.typeface import Face, balanced, width
 from portal.lib.words import _
 
-TEMPLATE = "letters/pdf/state.html"
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 HALF = PAGE / 2
 RIGHT = 0.58 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
@@ -22,7 +20,7 @@ RULE = 0.4
 def symbol(letter: LetterContent) -> str:
     """Number and symbol as the register writes them: `05/BC-CTĐ`; an official letter `05/CTĐ-CTXH`.
 
-    Without a number there is a blank in its place. Raises LetterError for a kind that the form has no type for.
+    Without a number there is a blank in its place.
     """
     return f"{customs.number(letter)}/{_mark(letter)}"
 
@@ -32,15 +30,17 @@ def _mark(letter: LetterContent) -> str:
     parts = (
         (issuer.abbr, issuer.unit)
         if letter.kind is Kind.official_letter
-        else (customs.type_of(letter).code, issuer.abbr)
+        else (customs.TYPES[letter.kind].code, issuer.abbr)
     )
     return "-".join(part for part in parts if part)
 
 
-def compose(letter: LetterContent) -> Sheet:
+def compose(letter: LetterContent) -> Sheet | Certificate:
     """The letter laid out in the State's form. Raises LetterError where the form forbids what the letter says."""
-    kind = customs.type_of(letter)
+    kind = customs.TYPES[letter.kind]
     _check(letter)
+    if letter.kind is Kind.certificate:
+        return certificate.compose(letter, symbol(letter))
     issuer = letter.issuer
     dated = f"{issuer.place}, {customs.day(letter)}"
     right = min(max(RIGHT, width(dated, Face.italic, 13) + 4), PAGE * 2 / 3)
@@ -64,7 +64,9 @@ def compose(letter: LetterContent) -> Sheet:
         urgency=customs.URGENCIES[letter.urgency] if letter.urgency else "",
         urgency_class=letter.urgency.value if letter.urgency else "",
         heading=kind.title,
-        abstract=Lines(tuple(abstract), RULE * min(PAGE, width(abstract[-1], Face.bold, 14))),
+        abstract=None
+        if letter.kind is Kind.thanks
+        else Lines(tuple(abstract), RULE * min(PAGE, width(abstract[-1], Face.bold, 14))),
         addressees=customs.addressees(letter.recipients) if kind.addressed and letter.recipients else None,
         bases=customs.listed(letter.bases),
         body=sheet.pieces(letter.body, PAGE, ending=_ended),
@@ -111,7 +113,7 @@ def _annex(letter: LetterContent, place: int) -> AnnexSheet:
     room = sheet.LANDSCAPE if annex.landscape else PAGE
     numeral = f" {sheet.roman(place + 1)}" if len(letter.annexes) > 1 else ""
     cited, by = (
-        f"(Kèm theo {customs.type_of(letter).name} số {symbol(letter)} {customs.day(letter)}",
+        f"(Kèm theo {customs.TYPES[letter.kind].name} số {symbol(letter)} {customs.day(letter)}",
         f"của {letter.issuer.name})",
     )
     limit = room * 0.86

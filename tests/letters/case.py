@@ -1,16 +1,35 @@
-"""A PDF together with the letter that it should be: where its parts stand, and the register of assertions."""
+"""A PDF together with the letter that it should be: where its parts stand, and the register of assertions.
 
+The text of the PDF is walked from the first character to the last beside the text that the form wants: what is not
+there, and what is there and should not be, is a fault of row 10; all other assertions take their parts from this walk.
+"""
+
+import enum
 import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from portal.letters.content import Block, Format, Heading, Kind, LetterContent, Listing, Paragraph, Table
+from portal.letters import customs
+from portal.letters.columns import grid
+from portal.letters.content import (
+    Annex,
+    Block,
+    Format,
+    Heading,
+    Kind,
+    LetterContent,
+    Listing,
+    Paragraph,
+    Table,
+)
+from portal.letters.layouts import symbol
 from tests.letters.paper import Paper, Run, squeezed
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
+HYPHENS = "-----"
 TITLES = {
     Kind.report: ("BÁO CÁO", "BC"),
     Kind.plan: ("KẾ HOẠCH", "KH"),
@@ -18,20 +37,68 @@ TITLES = {
     Kind.proposal: ("TỜ TRÌNH", "TTr"),
     Kind.invitation: ("GIẤY MỜI", "GM"),
     Kind.listing: ("DANH SÁCH", "DS"),
+    Kind.thanks: ("THƯ CẢM ƠN", ""),
+    Kind.certificate: ("GIẤY CHỨNG NHẬN", "GCN"),
 }
 URGENCIES = {"khan": "KHẨN", "thuong-khan": "THƯỢNG KHẨN", "hoa-toc": "HỎA TỐC"}
-ADDRESSED = (Kind.official_letter, Kind.proposal, Kind.report)
-PARTY_ADDRESSED = (Kind.official_letter, Kind.proposal)
+APPEALS = {
+    Format.state: dict.fromkeys((Kind.official_letter, Kind.proposal, Kind.report, Kind.thanks), "Kính gửi:"),
+    Format.party: {Kind.official_letter: "Kính gửi:", Kind.proposal: "Kính trình:"},
+}
 DRAFT = "DỰ THẢO"
+_MARKS = {"dash": "-", "number": r"\d+\.", "letter": r"[a-zđ]{1,2}\)"}
+_NUMBERS = {1: r"[IVXLC]+[.-]", 2: r"\d+[.)-]", 3: r"[a-zđ]{1,2}\)"}
+
+
+class Look(enum.StrEnum):
+    """Which assertions a letter answers to."""
+
+    state = "state"
+    party = "party"
+    certificate = "certificate"
 
 
 @dataclass(frozen=True)
 class Span:
-    """A block of the body and where its text stands in the stream."""
+    """A block of the body, or one item of a list, and where its text stands in the stream."""
 
     block: Block | str
     start: int
     end: int
+
+
+class Walk:
+    """The stream of a PDF read beside the text that should be there."""
+
+    def __init__(self, flat: str) -> None:
+        self.flat = flat
+        self.at = 0
+        self.faults: list[str] = []
+
+    def take(self, text: str, mark: str = "") -> int:
+        """Where a text begins that should stand here, a `mark` (a pattern) before it; it is passed over."""
+        wanted = re.compile(f"(?:{mark})?{re.escape(squeezed(text))}")
+        found = wanted.match(self.flat, self.at) or wanted.search(self.flat, self.at)
+        if found is None:
+            self.faults.append(f"“{text[:60]}” is not there")
+            return self.at
+        if found.start() > self.at:
+            self.faults.append(f"“{self.flat[self.at : found.start()][:60]}” stands before “{text[:40]}”")
+        self.at = found.end()
+        return found.start()
+
+    def table(self, table: Table) -> int:
+        """Where a table begins; its head may come again wherever a row ends."""
+        printed = grid(table, 468)
+        head = squeezed("".join(printed.labels))
+        start = self.take(head)
+        total = (("Tổng cộng", *printed.total[printed.label_span :]),) if printed.total else ()
+        for row in (*printed.rows, *total):
+            text = squeezed("".join(row))
+            if not self.flat.startswith(text, self.at) and self.flat.startswith(head + text, self.at):
+                self.at += len(head)
+            self.take(text)
+        return start
 
 
 class Case:
@@ -41,107 +108,154 @@ class Case:
         self.pdf = pdf
         self.content = content
         self.paper = Paper(pdf)
-        self.lost: list[str] = []
+        self.walk = Walk(self.paper.flat)
+        self.spans: list[Span] = []
+        self.annexes: list[tuple[int, int]] = []
+        self.name_end = self.head_end = self.to_end = self.body_end = 0
+        if self.look is Look.certificate:
+            self._read_certificate()
+        else:
+            self._read_head()
+            self._read_text()
+            self._read_foot()
+            self._read_annexes()
+        if self.walk.at < len(self.paper.flat):
+            self.walk.faults.append(f"“{self.paper.flat[self.walk.at :][:60]}” stands after the end")
 
-    @functools.cached_property
-    def addressed(self) -> bool:
-        kinds = PARTY_ADDRESSED if self.is_party else ADDRESSED
-        return self.content.kind in kinds and bool(self.content.recipients)
+    @property
+    def look(self) -> Look:
+        if self.content.kind is Kind.certificate:
+            return Look.certificate
+        return Look(self.content.format.value)
 
     @property
     def is_party(self) -> bool:
         return self.content.format is Format.party
 
-    @functools.cached_property
-    def head_end(self) -> int:
-        content, end = self.content, 0
-        texts = [
-            content.issuer.superior.upper(),
-            content.issuer.name.upper(),
-            *((PARTY,) if self.is_party else (NATION, MOTTO)),
-            content.issuer.place,
-        ]
-        about = content.abstract
-        texts.append(about[:1].lower() + about[1:] if self.is_party else about)
+    @property
+    def appeal(self) -> str:
+        """`Kính gửi:`, `Kính trình:` or nothing."""
+        return APPEALS[self.content.format].get(self.content.kind, "") if self.content.recipients else ""
+
+    @property
+    def dated(self) -> str:
+        return f"{self.content.issuer.place}, {customs.day(self.content)}"
+
+    @property
+    def abstract(self) -> str:
+        about = customs.about(self.content.abstract)
+        if self.is_party:
+            return about[:1].lower() + about[1:]
+        return f"V/v {about}" if self.content.kind is Kind.official_letter else self.content.abstract
+
+    def _read_head(self) -> None:
+        content, take = self.content, self.walk.take
+        take(content.issuer.superior.upper())
+        take(content.issuer.name.upper())
+        for text in ("*", PARTY) if self.is_party else (NATION, MOTTO):
+            take(text)
+        take(f"Số{'' if self.is_party else ':'} {symbol(content)}")
+        take(self.dated)
+        official = content.kind is Kind.official_letter
+        if official:
+            take(f"về việc {self.abstract}" if self.is_party else self.abstract)
         if content.urgency:
-            typed = self.is_party and content.kind is not Kind.official_letter
-            texts.insert(-1 if typed else len(texts), URGENCIES[content.urgency])
-        if self.is_party and content.kind is not Kind.official_letter:
-            texts.append("-----")
-        for text in texts:
-            end = self._after(text, end)
-        return end
+            take(URGENCIES[content.urgency])
+        if not official:
+            take(TITLES[content.kind][0])
+            take("" if content.kind is Kind.thanks else self.abstract)
+            take(HYPHENS if self.is_party else "")
+        self.head_end = self.walk.at
+        if self.appeal:
+            take(self.appeal)
+            for line in _listed(content.recipients):
+                take(line, "-" if len(content.recipients) > 1 else "")
+        self.to_end = self.walk.at
 
-    def _after(self, text: str, start: int) -> int:
-        end = self.paper.find(text, start)
-        if end < 0:
-            self.lost.append(text)
-            return start
-        return end
-
-    @functools.cached_property
-    def to_end(self) -> int:
-        end = self.head_end
-        if self.addressed:
-            for recipient in self.content.recipients:
-                end = self._after(recipient.rstrip(" .;,"), end)
-            end += self.paper.flat[end : end + 1] in (";", ".")
-        return end
-
-    @functools.cached_property
-    def _blocks(self) -> tuple[list[tuple[Block | str, int]], int]:
-        """Bases and blocks of the body with their beginnings, and where the last text ends."""
-        found: list[tuple[Block | str, int]] = []
-        end = self.to_end
-        for block in (*self.content.bases, *self.content.body):
-            first = True
-            for whole in _texts(block):
-                text = whole.rstrip(" .;,:/") or whole
-                after = self._after(text, end)
-                if first:
-                    start = after - len(squeezed(text))
-                    mark = self._number_before(start) if isinstance(block, Heading) else _mark(block)
-                    mark += self.is_party and isinstance(block, str)
-                    found.append((block, max(end, start - mark)))
-                end, first = after, False
-        return found, end
-
-    @functools.cached_property
-    def spans(self) -> list[Span]:
-        """Bases and blocks of the body in the stream, each up to the next."""
-        found = self._blocks[0]
+    def _read_text(self) -> None:
+        found: list[tuple[Block | str, int]] = [
+            (basis, self.walk.take(basis, "-" if self.is_party else ""))
+            for basis in customs.listed(self.content.bases)
+        ]
+        last = self.content.body[-1]
+        for block in self.content.body:
+            found.extend(self._read_block(block, ends=block is last))
+        ending = self.walk.at
+        place = self.paper.flat.find("Nơinhận:", ending)
+        self.body_end = place if place >= 0 else len(self.paper.flat)
+        if self.paper.flat[ending : self.body_end] not in ("./.", "."):
+            self.walk.faults.append(f"the text ends “{self.paper.flat[ending : self.body_end][-20:]}”")
+        self.walk.at = self.body_end
         ends = [start for _, start in found[1:]] + [self.body_end]
-        return [Span(block, start, stop) for (block, start), stop in zip(found, ends, strict=True)]
+        self.spans = [Span(block, start, stop) for (block, start), stop in zip(found, ends, strict=True)]
 
-    def _number_before(self, start: int) -> int:
-        found = re.search(r"([IVXLC]+[.-]|\d+\.|[a-zđ]\))$", self.paper.flat[max(0, start - 6) : start])
-        return len(found[0]) if found else 0
+    def _read_block(self, block: Block, *, ends: bool = False) -> Iterator[tuple[Block | str, int]]:
+        """The parts of a block and where they begin; what ends a letter ends without its own mark."""
+        take = self.walk.take
+        match block:
+            case Heading(level, text):
+                yield block, take(text.upper() if level == 1 else text, _NUMBERS[level])
+            case Paragraph(text):
+                yield block, take(customs.ENDING.sub("", text) if ends else text)
+            case Listing(style, items):
+                for place, item in enumerate(items, 1):
+                    last = ends and place == len(items)
+                    yield block, take(customs.ENDING.sub("", item) if last else item, _MARKS[style])
+            case Table():
+                yield block, self.walk.table(block)
 
-    @functools.cached_property
-    def body_end(self) -> int:
-        place = self.paper.flat.find("Nơinhận:", self._blocks[1])
-        return place if place >= 0 else len(self.paper.flat)
+    def _read_foot(self) -> None:
+        content, take = self.content, self.walk.take
+        take("Nơi nhận:")
+        first = ("Như trên",) if self.appeal else content.recipients
+        for text in (*first, *(customs.purposed(line) for line in content.distribution)):
+            take(f"{customs.bare(text)};", "-")
+        take(_archive(content))
+        for text in (*content.signer.authority, content.signer.title):
+            take(text if self.is_party and text == "kiêm" else text.upper())
+        take(content.signer.name)
 
-    @functools.cached_property
-    def foot_end(self) -> int:
-        end = self.body_end
-        for line in self.content.distribution:
-            end = self._after(line.to.rstrip(" .;,"), end)
-        for text in (*self.content.signer.authority, self.content.signer.title):
-            end = self._after(text if text == "kiêm" else text.upper(), end)
-        return self._after(self.content.signer.name, end)
-
-    @functools.cached_property
-    def annexes(self) -> list[tuple[int, int]]:
-        """Where the annexes begin and end in the stream."""
-        starts, end = [], self.foot_end
+    def _read_annexes(self) -> None:
+        kind = customs.TYPES[self.content.kind].name
+        comma = "," if self.is_party else ""
+        about = f"{kind} số {symbol(self.content)}{comma} {customs.day(self.content)}"
+        starts = []
         for annex in self.content.annexes:
-            starts.append(max(self.paper.flat.find("Phụlục", end), end))
-            end = self._after(annex.title.upper(), end)
+            starts.append(self.walk.take("Phụ lục", ""))
+            self._skip_numeral(annex)
+            self.walk.take(annex.title.upper())
+            self.walk.take(f"(Kèm theo {about} của {self.content.issuer.name})")
             for block in annex.body:
-                for text in _texts(block):
-                    end = self._after(text.rstrip(" .;,:/") or text, end)
-        return list(zip(starts, [*starts, len(self.paper.flat)][1:], strict=True))
+                for _ in self._read_block(block):
+                    """Only where it stands is asked for."""
+        self.annexes = list(zip(starts, [*starts, len(self.paper.flat)][1:], strict=True))
+
+    def _skip_numeral(self, annex: Annex) -> None:
+        """Pass over the number of one of several annexes; whether it is the right one is asked in row 48."""
+        if len(self.content.annexes) > 1:
+            title = re.escape(squeezed(annex.title.upper()))
+            found = re.compile(rf"(?:[IVXLC]+|\d+)(?={title})").match(self.paper.flat, self.walk.at)
+            self.walk.at = found.end() if found else self.walk.at
+
+    def _read_certificate(self) -> None:
+        content, take = self.content, self.walk.take
+        for text in (NATION, MOTTO, TITLES[content.kind][0]):
+            take(text)
+        take(content.abstract[:1].upper() + content.abstract[1:])
+        take(content.issuer.superior.upper())
+        take(content.issuer.name.upper())
+        take("chứng nhận")
+        self.name_end = take(content.recipients[0])
+        self.head_end = self.walk.at
+        for block in content.body:
+            for _, start in self._read_block(block):
+                self.spans.append(Span(block, start, self.walk.at))
+        self.body_end = self.walk.at
+        take(f"Vào sổ số: {symbol(content)}")
+        take(self.dated)
+        for text in (*content.signer.authority, content.signer.title):
+            take(text.upper())
+        take(content.signer.name)
 
     @functools.cached_property
     def annex_pages(self) -> list[list[int]]:
@@ -157,28 +271,19 @@ class Case:
     @functools.cached_property
     def paragraphs(self) -> list[list[Run]]:
         """The lines of each paragraph, list item and basis of the main text."""
-        found = []
-        for span in self.spans:
-            if isinstance(span.block, str | Paragraph):
-                found.append(self.paper.between(span.start, span.end))
-            elif isinstance(span.block, Listing):
-                found.extend(self._items(span))
-        return [lines for lines in found if lines]
+        spans = [span for span in self.spans if isinstance(span.block, str | Paragraph | Listing)]
+        return [lines for span in spans if (lines := self.paper.between(span.start, span.end))]
 
-    def _items(self, span: Span) -> Iterator[list[Run]]:
-        assert isinstance(span.block, Listing)
-        mark, starts, end = _mark(span.block), [], span.start
-        for place, item in enumerate(span.block.items):
-            text = item.rstrip(" .;,:/") or item
-            end = self.paper.find(text, end)
-            wide = mark + (place >= 9 and span.block.style == "number")
-            starts.append(end - len(squeezed(text)) - wide)
-        for start, stop in zip(starts, [*starts[1:], span.end], strict=True):
-            yield self.paper.between(start, stop)
+    @functools.cached_property
+    def bases(self) -> list[list[Run]]:
+        """The lines of each basis."""
+        return [
+            self.paper.between(span.start, span.end) for span in self.spans if isinstance(span.block, str)
+        ]
 
     @functools.cached_property
     def head(self) -> list[Run]:
-        """The runs of page 1 above the body."""
+        """The runs of page 1 above the addressees, or above the body."""
         body = self.paper.between(self.head_end, self.head_end + 1)
         edge = body[0].base - 1 if body and body[0].page == 0 else 1e6
         return [run for run in self.paper.runs(0) if run.base < edge]
@@ -195,7 +300,7 @@ class Case:
     def foot(self) -> tuple[Run | None, list[Run], list[Run]]:
         """“Nơi nhận:”, the runs below it on the left, the signer's runs on the right."""
         runs = [run for page in self.main_pages for run in self.paper.runs(page)]
-        marks = [run for run in runs if run.text == "Nơi nhận:"]
+        marks = [run for run in runs if run.text == "Nơi nhận:" and run.x0 < self.centre - 60]
         if not marks:
             return None, [], []
         mark = marks[-1]
@@ -204,23 +309,17 @@ class Case:
         return mark, left, [run for run in later if run.x0 >= self.centre - 20]
 
 
-def _texts(block: Block | str) -> list[str]:
-    match block:
-        case str():
-            return [block]
-        case Heading(_, text):
-            return [text.upper() if block.level == 1 else text]
-        case Paragraph(text):
-            return [text]
-        case Listing():
-            return list(block.items)
-        case Table():
-            cells = [str(cell) for row in block.rows for cell in row if isinstance(cell, str)]
-            return [column.label for column in block.columns] + [cell for cell in cells if cell]
+def _listed(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    return customs.listed(recipients) if len(recipients) > 1 else (customs.bare(recipients[0]),)
 
 
-def _mark(block: Block | str) -> int:
-    return {"dash": 1, "number": 2, "letter": 2}[block.style] if isinstance(block, Listing) else 0
+def _archive(content: LetterContent) -> str:
+    """The last line of “Nơi nhận”, from the words of the letter's archive or, without any, the custom's."""
+    if content.format is Format.party:
+        given = re.sub(r"^(Lưu)?[\s:]*(VT,\s*)?", "", content.archive).strip(" .")
+        return f"- Lưu {given or content.issuer.name}."
+    given = content.archive.removeprefix("Lưu:").strip(" .")
+    return f"- Lưu: {given or ', '.join(filter(None, ('VT', content.issuer.unit)))}."
 
 
 @dataclass(frozen=True)
@@ -232,14 +331,27 @@ class Fault:
 
 
 Assertion = Callable[[Case], Iterator[str]]
-ASSERTIONS: dict[int, Assertion] = {}
+ASSERTIONS: dict[Look, dict[int, Assertion]] = {look: {} for look in Look}
 
 
-def assertion(number: int) -> Callable[[Assertion], Assertion]:
-    """Register an assertion under its number."""
+def assertion(number: int, *looks: Look) -> Callable[[Assertion], Assertion]:
+    """Register an assertion under its row; without looks it is one of both formats of a letter."""
 
     def register(function: Assertion) -> Assertion:
-        ASSERTIONS[number] = function
+        for look in looks or (Look.state, Look.party):
+            assert number not in ASSERTIONS[look]
+            ASSERTIONS[look][number] = function
         return function
 
     return register
+
+
+def check(pdf: bytes, content: LetterContent, *only: int) -> list[Fault]:
+    """The faults of a PDF that should be this letter; `only` asks for some of the rows."""
+    return judged(Case(pdf, content), *only)
+
+
+def judged(case: Case, *only: int) -> list[Fault]:
+    """The faults of a letter that was opened."""
+    rows = ASSERTIONS[case.look]
+    return [Fault(number, said) for number in only or sorted(rows) for said in rows[number](case)]

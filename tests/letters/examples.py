@@ -192,3 +192,40 @@ def hostile() -> JSON:
 def varied(letter: JSON, **changes: Any) -> JSON:
     """A copy of a letter with other values."""
     return copy.deepcopy(letter) | changes
+
+
+def party(letter: JSON, **changes: Any) -> JSON:
+    """The same letter of a Party body."""
+    issuer = {
+        "superior": "Tỉnh ủy Bình Phước",
+        "name": "Ban Chỉ đạo Cuộc vận động Nhân đạo",
+        "abbr": "BCĐ",
+        "unit": "",
+        "place": "Bình Phước",
+    }
+    signer = {"authority": [], "title": "Trưởng ban", "name": "Trần Thị Tượng Trưng"}
+    body = [*letter["body"][:-1], paragraph("Chi tiết nêu tại Phụ lục kèm theo./.")]
+    given = {
+        "format": "party",
+        "issuer": issuer,
+        "signer": signer,
+        "archive": "Văn phòng Tỉnh ủy",
+        "body": body,
+    }
+    return varied(letter, **given | changes)
+
+
+def certificate() -> JSON:
+    """A certificate for a supporter."""
+    return ordinary() | {
+        "kind": "giay-chung-nhan",
+        "abstract": "tấm lòng nhân đạo",
+        "recipients": ["Công ty Trách nhiệm hữu hạn Ví Dụ"],
+        "body": [
+            paragraph("Địa chỉ: Khu phố Phú Xuân, phường Tân Phú, thành phố Đồng Xoài"),
+            paragraph(
+                "Đã ủng hộ 12.500.000 đồng (Bằng chữ: Mười hai triệu năm trăm nghìn đồng) trợ giúp 03 địa chỉ nhân đạo."
+            ),
+        ],
+        "signer": {"authority": ["TM. Ban Thường vụ"], "title": "Chủ tịch", "name": "Lê Văn Ví Dụ"},
+    }

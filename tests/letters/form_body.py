@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.letters.content import ColumnKind, Table
 from portal.lib import money
-from tests.letters.case import ADDRESSED, Case, assertion
+from tests.letters.case import Case, Look, assertion
 from tests.letters.form_head import near, within
 from tests.letters.paper import LEFT, MM, RIGHT, Run, squeezed
 
@@ -17,8 +17,17 @@ SINGLE = 1.149
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 
-@assertion(29)
+def bases(case: Case, face: str) -> Iterator[str]:
+    for place, lines in enumerate(case.bases, 1):
+        if not lines or not all(line.face(face) for line in lines):
+            yield f"a basis is not {face or 'upright'}"
+        elif not lines[-1].text.endswith("." if place == len(case.bases) else ";"):
+            yield lines[-1].text[-20:]
+
+
+@assertion(29, Look.state)
 def one_size_of_text(case: Case) -> Iterator[str]:
+    """Row 29: all text of one size, 13 to 14 pt."""
     sizes = {size for lines in case.paragraphs for line in lines for size in line.sizes}
     if len(sizes) != 1 or not 12.95 <= min(sizes) <= 14.05:
         yield f"{sizes}"
@@ -26,14 +35,16 @@ def one_size_of_text(case: Case) -> Iterator[str]:
 
 @assertion(30)
 def justified(case: Case) -> Iterator[str]:
+    """Row 30: nine of ten lines end at the right margin."""
     full = [line for lines in case.paragraphs for line in lines[:-1]]
     edge = 2 * case.centre - RIGHT
     if full and sum(near(line.x1, edge, 1.5) for line in full) < 0.9 * len(full):
         yield "the lines do not end at the margin"
 
 
-@assertion(31)
+@assertion(31, Look.state)
 def first_lines_are_indented(case: Case) -> Iterator[str]:
+    """Row 31: first lines indented by 1 cm (or 1.27 cm), further lines not."""
     for lines in case.paragraphs:
         indent = lines[0].x0 - LEFT
         if not near(indent, 28.35, 1) and not near(indent, 36, 1):
@@ -42,8 +53,9 @@ def first_lines_are_indented(case: Case) -> Iterator[str]:
             yield f"a further line of “{lines[0].text[:20]}” is indented"
 
 
-@assertion(32)
+@assertion(32, Look.state)
 def spacing(case: Case) -> Iterator[str]:
+    """Row 32: single to one and a half lines, 6 pt at least between paragraphs."""
     for lines in case.paragraphs:
         for above, below in pairwise(lines):
             pitch = (below.base - above.base) / max(above.sizes) / SINGLE
@@ -56,19 +68,15 @@ def spacing(case: Case) -> Iterator[str]:
                 yield f"{gap:.1f} pt between paragraphs"
 
 
-@assertion(33)
+@assertion(33, Look.state)
 def bases_are_italic(case: Case) -> Iterator[str]:
-    spans = case.spans[: len(case.content.bases)]
-    for place, span in enumerate(spans):
-        lines = case.paper.between(span.start, span.end)
-        if not lines or not all(line.face("italic") for line in lines):
-            yield "a basis is not italic"
-        elif not lines[-1].text.endswith("." if place == len(spans) - 1 else ";"):
-            yield lines[-1].text[-20:]
+    """Row 33: legal bases italic, `;` and at last `.`."""
+    yield from bases(case, "italic")
 
 
 @assertion(34)
 def letters_of_points(case: Case) -> Iterator[str]:
+    """Row 34: points are lettered a b c d đ e g h i k …, without f, j, w, z."""
     last = -1
     for run in (run for page in case.main_pages for run in case.paper.runs(page)):
         if found := re.match(r"([a-zđ])\)\s", run.text):
@@ -78,21 +86,21 @@ def letters_of_points(case: Case) -> Iterator[str]:
             last = place
 
 
-def _main(case: Case) -> str:
+def main_text(case: Case) -> str:
     return case.paper.flat[case.to_end : case.body_end]
 
 
-@assertion(35)
+@assertion(35, Look.state)
 def the_end_is_marked(case: Case) -> Iterator[str]:
-    if not case.spans:
-        yield "no body"
+    """Row 35: the text ends `./.`, once."""
     written = squeezed(" ".join(str(part) for part in (case.content.bases, case.content.body)))
-    if not _main(case).endswith("./.") or (_main(case).count("./.") != 1 and "./." not in written):
-        yield _main(case)[-12:]
+    if not main_text(case).endswith("./.") or (main_text(case).count("./.") != 1 and "./." not in written):
+        yield main_text(case)[-12:]
 
 
-@assertion(36)
+@assertion(36, Look.state)
 def distribution_list(case: Case) -> Iterator[str]:
+    """Row 36: “Nơi nhận:” 12 pt italic bold at the margin, its list 11 pt upright."""
     mark, left, _ = case.foot
     if mark is None or not left:
         yield "no “Nơi nhận:” with a list"
@@ -105,12 +113,13 @@ def distribution_list(case: Case) -> Iterator[str]:
 
 @assertion(37)
 def distribution_is_level_with_signer(case: Case) -> Iterator[str]:
+    """Row 37: “Nơi nhận:” is level with the first line over the signature."""
     mark, _, right = case.foot
     if mark is None or not right or abs(mark.top - right[0].top) > 3:
         yield f"{mark.top - right[0].top:.1f} pt" if mark and right else "no signer"
 
 
-def _distribution(case: Case) -> list[str]:
+def distributed(case: Case) -> list[str]:
     listed: list[str] = []
     for run in case.foot[1]:
         if run.text.startswith("-") or not listed:
@@ -120,29 +129,31 @@ def _distribution(case: Case) -> list[str]:
     return listed
 
 
-@assertion(38)
+@assertion(38, Look.state)
 def archive_line(case: Case) -> Iterator[str]:
-    lines = _distribution(case)
+    """Row 38: the last recipient is `- Lưu: VT, …`."""
+    lines = distributed(case)
     if not lines or not re.fullmatch(r"- Lưu: VT(, .+)?\.", lines[-1]):
         yield lines[-1] if lines else "no list"
 
 
 @assertion(39)
 def lines_of_distribution(case: Case) -> Iterator[str]:
-    for line in _distribution(case)[:-1]:
+    """Row 39: the others stand behind a dash and end with a semicolon."""
+    for line in distributed(case)[:-1]:
         if not re.fullmatch(r"- .*;", line):
             yield line
 
 
-@assertion(40)
+@assertion(40, Look.state)
 def as_above(case: Case) -> Iterator[str]:
-    lines = _distribution(case)
-    wanted = case.content.kind in ADDRESSED and bool(case.content.recipients)
-    if (lines[:1] == ["- Như trên;"]) != wanted:
+    """Row 40: “Như trên” comes first if and only if somebody is addressed."""
+    lines = distributed(case)
+    if (lines[:1] == ["- Như trên;"]) != bool(case.appeal):
         yield str(lines[:1])
 
 
-def _signer(case: Case) -> tuple[list[Run], list[Run]]:
+def signing(case: Case) -> tuple[list[Run], list[Run]]:
     """The lines of authority and title, and those of the name: the widest gap is the place of the signature."""
     right = case.foot[2]
     if len(right) < 2:
@@ -154,9 +165,10 @@ def _signer(case: Case) -> tuple[list[Run], list[Run]]:
     return right[:cut], right[cut:]
 
 
-@assertion(41)
+@assertion(41, Look.state)
 def signer(case: Case) -> Iterator[str]:
-    titles, names = _signer(case)
+    """Row 41: the signer in the right half, titles bold capitals of 13 to 14 pt, the name bold, 30 mm to sign."""
+    titles, names = signing(case)
     if not titles or not names:
         yield "no title or no name"
         return
@@ -175,9 +187,10 @@ def signer(case: Case) -> Iterator[str]:
         yield "less than 30 mm for the signature"
 
 
-@assertion(42)
+@assertion(42, Look.state)
 def authority_is_the_states(case: Case) -> Iterator[str]:
-    for run in _signer(case)[0]:
+    """Row 42: authority is written TM. KT. TL. TUQ. Q. and never with a slash."""
+    for run in signing(case)[0]:
         found = re.match(r"([A-ZĐƯ]{1,3})([./])\s*[A-ZĐƯ]", run.text)
         if found and (found[2] == "/" or found[1] not in ("TM", "KT", "TL", "TUQ", "Q")):
             yield run.text
@@ -185,23 +198,24 @@ def authority_is_the_states(case: Case) -> Iterator[str]:
 
 @assertion(43)
 def deputy_signs_for_head(case: Case) -> Iterator[str]:
-    titles = [run.text for run in _signer(case)[0]]
-    for line, below in pairwise([*titles, ""]):
-        if line.startswith("KT.") and not any(
-            text.startswith("PHÓ") for text in titles[titles.index(line) + 1 :]
-        ):
-            yield f"{line} / {below}"
+    """Row 43: under KT. or K/T stands a deputy's title."""
+    titles = [run.text for run in signing(case)[0]]
+    for place, line in enumerate(titles, 1):
+        if re.match(r"KT\.|K/T", line) and not any(text.startswith("PHÓ") for text in titles[place:]):
+            yield f"{line} / {titles[place:]}"
 
 
 @assertion(44)
 def name_without_degree(case: Case) -> Iterator[str]:
-    name = " ".join(run.text for run in _signer(case)[1])
+    """Row 44: the name bears no degree."""
+    name = " ".join(run.text for run in signing(case)[1])
     if re.search(r"\b(TS|ThS|GS|PGS|BS|Dr)\.", name):
         yield name
 
 
 @assertion(45)
 def signature_is_not_alone(case: Case) -> Iterator[str]:
+    """Row 45: signature and “Nơi nhận” on one page, with two lines of text."""
     mark, left, right = case.foot
     if mark is None or not left or not right:
         yield "no foot"
@@ -214,8 +228,9 @@ def signature_is_not_alone(case: Case) -> Iterator[str]:
         yield f"{len(here)} lines of text on the signature's page"
 
 
-@assertion(48)
+@assertion(48, Look.state)
 def annexes_are_mentioned(case: Case) -> Iterator[str]:
+    """Row 48: the body mentions the annex; several bear Roman numbers."""
     annexes = case.content.annexes
     if annexes and "phụlục" not in case.paper.flat[case.head_end : case.body_end].casefold():
         yield "the body does not mention the annex"
@@ -228,6 +243,7 @@ def annexes_are_mentioned(case: Case) -> Iterator[str]:
 
 @assertion(49)
 def head_of_an_annex(case: Case) -> Iterator[str]:
+    """Row 49: “Phụ lục” 14 pt and title 13 to 14 pt bold, “(Kèm theo …)” italic, centred."""
     for start, end in case.annexes:
         lines = case.paper.between(start, end)
         middle = (LEFT + float(case.paper.pages[lines[0].page].width) - RIGHT) / 2
@@ -244,8 +260,9 @@ def head_of_an_annex(case: Case) -> Iterator[str]:
             yield "size of “Phụ lục” or face of “(Kèm theo …)”"
 
 
-@assertion(50)
+@assertion(50, *Look)
 def amounts_and_shares(case: Case) -> Iterator[str]:
+    """Row 50: points in amounts, a comma in shares."""
     text = unicodedata.normalize("NFC", case.paper.text)
     for found in re.finditer(r"([\d.,]*\d) ?đồng\b", text):
         if not re.fullmatch(r"\d{1,3}(\.\d{3})*", found[1]):
@@ -256,9 +273,9 @@ def amounts_and_shares(case: Case) -> Iterator[str]:
 
 @assertion(51)
 def amounts_in_words(case: Case) -> Iterator[str]:
-    text = " ".join(run.text for page in case.main_pages for run in case.paper.runs(page))
-    for found in re.finditer(r"([\d.]+) đồng \(Bằng chữ: ([^)]*?)\.?\)", text):
-        if found[2] != money.in_words(int(found[1].replace(".", ""))):
+    """Row 51: amounts in words are the amounts."""
+    for found in re.finditer(r"([\d.]*\d)đồng\(Bằngchữ:([^)]*?)\.?\)", case.paper.flat):
+        if found[2] != squeezed(money.in_words(int(found[1].replace(".", "")))):
             yield found[0]
 
 
@@ -278,6 +295,7 @@ def _tables(case: Case) -> list[Table]:
 
 @assertion(52)
 def tables_repeat_their_head_and_add_up(case: Case) -> Iterator[str]:
+    """Row 52: a table has its head on every page and totals that are the sums."""
     printed = _read(case) if _tables(case) else []
     for table in _tables(case):
         head = [squeezed(column.label) for column in table.columns]

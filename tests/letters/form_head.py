@@ -1,11 +1,11 @@
-"""Assertions about the page and the head (reference §5: 1-6, 11-17, 19-28)."""
+"""Assertions about the page and the State's head (reference §5: 1-6, 11-17, 19-28)."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 
 from portal.letters.content import Kind
-from tests.letters.case import ADDRESSED, DRAFT, MOTTO, NATION, TITLES, URGENCIES, Case, assertion
+from tests.letters.case import DRAFT, MOTTO, NATION, TITLES, URGENCIES, Case, Look, assertion
 from tests.letters.paper import BOTTOM, LEFT, MM, RIGHT, TOP, Run, squeezed
 
 
@@ -19,6 +19,7 @@ def within(run: Run, least: float, most: float) -> bool:
 
 @assertion(1)
 def paper_is_a4(case: Case) -> Iterator[str]:
+    """Row 1: each page is A4, upright but for annexes across."""
     turned = {
         page
         for pages, annex in zip(case.annex_pages, case.content.annexes, strict=True)
@@ -33,6 +34,7 @@ def paper_is_a4(case: Case) -> Iterator[str]:
 
 @assertion(2)
 def side_margins(case: Case) -> Iterator[str]:
+    """Row 2: no text left of 30 mm or right of 15 mm; full lines reach the right margin."""
     for number, page in enumerate(case.paper.pages):
         runs = case.paper.runs(number)
         if runs and min(run.x0 for run in runs) < LEFT - 0.5:
@@ -49,6 +51,7 @@ def side_margins(case: Case) -> Iterator[str]:
 
 @assertion(3)
 def top_and_bottom_margins(case: Case) -> Iterator[str]:
+    """Row 3: nothing but page numbers and a draft's mark above 20 mm, nothing below 20 mm."""
     for number, page in enumerate(case.paper.pages):
         for run in case.paper.band(number):
             if not re.fullmatch(rf"\d+|{DRAFT}", run.text):
@@ -64,11 +67,12 @@ def _marks(case: Case, page: int) -> list[Run]:
 
 @assertion(4)
 def first_page_bears_no_number(case: Case) -> Iterator[str]:
+    """Row 4: no text in the top margin of page 1."""
     if _marks(case, 0):
         yield _marks(case, 0)[0].text
 
 
-def _numbered(case: Case, pages: list[int]) -> Iterator[str]:
+def numbered(case: Case, pages: list[int]) -> Iterator[str]:
     for count, page in enumerate(pages[1:], start=2):
         marks = _marks(case, page)
         if [run.text for run in marks] != [str(count)]:
@@ -79,19 +83,21 @@ def _numbered(case: Case, pages: list[int]) -> Iterator[str]:
             yield f"page {page + 1}: place, size or face of the number"
 
 
-@assertion(5)
+@assertion(5, Look.state)
 def later_pages_bear_their_number(case: Case) -> Iterator[str]:
-    yield from _numbered(case, list(case.main_pages))
+    """Row 5: later pages bear their number alone, 13 to 14 pt, upright, centred."""
+    yield from numbered(case, list(case.main_pages))
 
 
 @assertion(6)
 def annexes_count_for_themselves(case: Case) -> Iterator[str]:
+    """Row 6: the pages of an annex count for themselves."""
     for pages in case.annex_pages:
         if not pages:
             yield "an annex has no page"
         elif _marks(case, pages[0]):
             yield f"page {pages[0] + 1}: first page of an annex bears a number"
-        yield from _numbered(case, pages)
+        yield from numbered(case, pages)
 
 
 def _only(case: Case, text: str) -> Run | None:
@@ -99,8 +105,9 @@ def _only(case: Case, text: str) -> Run | None:
     return runs[0] if len(runs) == 1 and runs[0].page == 0 else None
 
 
-@assertion(11)
+@assertion(11, Look.state)
 def name_of_the_nation(case: Case) -> Iterator[str]:
+    """Row 11: the nation's name, once, 12 to 13 pt, bold, on the right."""
     run = _only(case, NATION)
     if run is None:
         yield "not there once"
@@ -108,8 +115,9 @@ def name_of_the_nation(case: Case) -> Iterator[str]:
         yield "size, face or place"
 
 
-@assertion(12)
+@assertion(12, Look.state)
 def motto(case: Case) -> Iterator[str]:
+    """Row 12: the motto with blanks around its hyphens, 13 to 14 pt, bold, centred below the nation's name."""
     nation, run = _only(case, NATION), _only(case, MOTTO)
     if run is None or nation is None:
         yield "not there once"
@@ -119,8 +127,9 @@ def motto(case: Case) -> Iterator[str]:
         yield "not centred below the nation's name"
 
 
-@assertion(13)
+@assertion(13, Look.state)
 def motto_is_no_smaller(case: Case) -> Iterator[str]:
+    """Row 13: the motto is as large as the nation's name, or one point larger."""
     nation, run = case.head_run(NATION), case.head_run(MOTTO)
     if nation and run and round(max(run.sizes) - max(nation.sizes), 1) not in (0, 1):
         yield f"{run.sizes} under {nation.sizes}"
@@ -136,8 +145,9 @@ def _rule(case: Case, run: Run, least: float, most: float) -> Iterator[str]:
         yield f"rule of {share:.2f} under “{run.text}”"
 
 
-@assertion(14)
+@assertion(14, Look.state)
 def rule_under_the_motto(case: Case) -> Iterator[str]:
+    """Row 14: the rule under the motto is as long as the motto."""
     if run := case.head_run(MOTTO):
         yield from _rule(case, run, 0.97, 1.03)
 
@@ -148,8 +158,9 @@ def _issuing(case: Case) -> list[Run]:
     return [run for run in case.head if run.middle < case.centre and number and run.base < number.base - 1]
 
 
-@assertion(15)
+@assertion(15, Look.state)
 def issuer_and_superior(case: Case) -> Iterator[str]:
+    """Row 15: the issuer bold, its superior light, capitals of 12 to 13 pt, in the left half."""
     runs = _issuing(case)
     for text, face in ((case.content.issuer.superior, ""), (case.content.issuer.name, "bold")):
         mine = [run for run in runs if run.face(face)]
@@ -159,14 +170,16 @@ def issuer_and_superior(case: Case) -> Iterator[str]:
             yield f"size or place of “{text}”"
 
 
-@assertion(16)
+@assertion(16, Look.state)
 def rule_under_the_issuer(case: Case) -> Iterator[str]:
+    """Row 16: the rule under the issuer is a third to a half of its last line, centred."""
     runs = _issuing(case)
     yield from _rule(case, runs[-1], 1 / 3, 1 / 2) if runs else ["no issuer"]
 
 
-@assertion(17)
+@assertion(17, Look.state)
 def number_and_symbol(case: Case) -> Iterator[str]:
+    """Row 17: `Số: 05/BC-CTĐ`, 13 pt, upright."""
     run = case.head_run("Số")
     number = r"(0[1-9]|[1-9]\d+)" if case.content.number else r"\s*"
     pattern = rf"Số: {number}/[A-ZĐƯƠÂÊÔĂa-z]+(-[A-ZĐƯƠÂÊÔĂ0-9]+)*"
@@ -178,13 +191,14 @@ def number_and_symbol(case: Case) -> Iterator[str]:
 
 @assertion(19)
 def symbol_fits_the_type(case: Case) -> Iterator[str]:
+    """Row 19: the code in the symbol is that of the title; an official letter and thanks have none."""
     run = case.head_run("Số")
-    code = re.split(r"[/-]", run.text)[1] if run and "/" in run.text else ""
+    pattern = r"Số\s*\d*-(\w+)/" if case.is_party else r"Số:\s*\d*/(\w+)(?=-)"
+    found = re.match(pattern, run.text) if run else None
+    code = found[1] if found else ""
+    wanted = TITLES.get(case.content.kind, ("", "CV" if case.is_party else ""))[1]
     codes = {short for _, short in TITLES.values()} | {"CV"}
-    if case.content.kind is Kind.official_letter:
-        if code in codes:
-            yield f"an official letter has no code: {code}"
-    elif code != TITLES[case.content.kind][1]:
+    if (code if code in codes else "") != wanted:
         yield f"{code} for {case.content.kind}"
 
 
@@ -194,6 +208,7 @@ def _dated(case: Case) -> Run | None:
 
 @assertion(20)
 def place_and_date(case: Case) -> Iterator[str]:
+    """Row 20: the date in full, padded below ten and in January and February only, and the letter's."""
     run = _dated(case)
     if run is None:
         yield "no date"
@@ -211,6 +226,7 @@ def place_and_date(case: Case) -> Iterator[str]:
 
 @assertion(21)
 def date_is_italic_on_the_right(case: Case) -> Iterator[str]:
+    """Row 21: place, comma and date, italic, on the right."""
     run = _dated(case)
     if run is None or not run.face("italic") or run.middle <= case.centre:
         yield "place or face"
@@ -220,13 +236,15 @@ def date_is_italic_on_the_right(case: Case) -> Iterator[str]:
 
 @assertion(22)
 def number_and_date_on_one_line(case: Case) -> Iterator[str]:
+    """Row 22: number and date on one line."""
     number, date = case.head_run("Số"), _dated(case)
     if number is None or date is None or abs(number.top - date.top) > 3:
         yield "not on one line"
 
 
-@assertion(23)
+@assertion(23, Look.state)
 def official_letter_says_about(case: Case) -> Iterator[str]:
+    """Row 23: an official letter has no title but `V/v`, 12 to 13 pt, upright, light, 6 pt below the number."""
     if case.content.kind is not Kind.official_letter:
         return
     if any(run.text in {title for title, _ in TITLES.values()} for run in case.head):
@@ -245,38 +263,39 @@ def official_letter_says_about(case: Case) -> Iterator[str]:
 
 def _abstract(case: Case) -> list[Run]:
     title = case.head_run(TITLES[case.content.kind][0])
-    return [
-        run for run in case.head if title and run.base > title.base and not run.text.startswith("Kính gửi")
-    ]
+    return [run for run in case.head if title and run.base > title.base]
 
 
-@assertion(24)
+@assertion(24, Look.state)
 def type_and_abstract(case: Case) -> Iterator[str]:
+    """Row 24: title and abstract bold, 13 to 14 pt, centred."""
     if case.content.kind is Kind.official_letter:
         return
     middle = (LEFT + 2 * case.centre - RIGHT) / 2
     title = case.head_run(TITLES[case.content.kind][0])
     abstract = _abstract(case)
-    if title is None or not abstract:
-        yield "no title or no abstract"
+    if title is None or bool(abstract) == (case.content.kind is Kind.thanks):
+        yield "no title, or no abstract"
         return
     for run in (title, *abstract):
         if not within(run, 13, 14) or not run.face("bold") or not near(run.middle, middle, 3):
             yield f"“{run.text[:30]}”"
 
 
-@assertion(25)
+@assertion(25, Look.state)
 def rule_under_the_abstract(case: Case) -> Iterator[str]:
-    if case.content.kind is not Kind.official_letter and _abstract(case):
+    """Row 25: the rule under the abstract is a third to a half of its last line."""
+    if case.content.kind not in (Kind.official_letter, Kind.thanks) and _abstract(case):
         yield from _rule(case, _abstract(case)[-1], 1 / 3, 1 / 2)
 
 
 @assertion(26)
 def addressed_or_not(case: Case) -> Iterator[str]:
-    wanted = case.content.kind in ADDRESSED and bool(case.content.recipients)
-    there = "Kínhgửi:" in case.paper.flat[case.head_end : case.to_end]
-    if wanted != there or (not wanted and case.paper.flat[case.head_end :].startswith("Kínhgửi:")):
-        yield "“Kính gửi:”"
+    """Row 26: addressed are official letters, proposals, reports to somebody above, and thanks; nothing else is."""
+    text = squeezed(case.appeal)
+    there = re.findall(r"Kính(?:gửi|trình):", case.paper.flat[case.head_end : case.to_end + 10])
+    if there[:1] != ([text] if text else []):
+        yield f"{there}, not {case.appeal or 'nobody'}"
 
 
 def _to(case: Case) -> list[Run]:
@@ -285,11 +304,12 @@ def _to(case: Case) -> list[Run]:
 
 @assertion(27)
 def several_recipients(case: Case) -> Iterator[str]:
-    if not case.addressed or len(case.content.recipients) < 2:
+    """Row 27: several recipients: one on a line behind a dash, `;` and at last `.`, the dashes under the colon."""
+    if not case.appeal or len(case.content.recipients) < 2:
         return
     head, *lines = _to(case)
-    if squeezed(head.text) != "Kínhgửi:":
-        yield "the recipients stand on the line of “Kính gửi:”"
+    if head.text != squeezed(case.appeal) or not lines:
+        yield f"the recipients stand on the line of “{case.appeal}”"
         return
     firsts = [line for line in lines if line.text.startswith("-") and near(line.x0, lines[0].x0, 0.6)]
     texts = [f"-{squeezed(text).rstrip('.;,')}" for text in case.content.recipients]
@@ -305,7 +325,8 @@ def several_recipients(case: Case) -> Iterator[str]:
 
 @assertion(28)
 def one_recipient(case: Case) -> Iterator[str]:
-    if case.addressed and len(case.content.recipients) == 1:
-        first = squeezed(_to(case)[0].text)
-        if not first.startswith("Kínhgửi:") or first == "Kínhgửi:":
+    """Row 28: one recipient stands on the line of the appeal."""
+    if case.appeal and len(case.content.recipients) == 1:
+        first = _to(case)[0].text
+        if not first.startswith(squeezed(case.appeal)) or first == squeezed(case.appeal):
             yield first

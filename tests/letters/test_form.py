@@ -12,7 +12,7 @@ from portal.letters import pdf
 from portal.letters.content import LetterError, letter_from_json
 from tests.letters import examples
 from tests.letters.case import Case
-from tests.letters.checker import ASSERTIONS, check
+from tests.letters.checker import ASSERTIONS, Look, check
 from tests.letters.paper import MM, Paper, squeezed
 
 
@@ -140,7 +140,7 @@ def test_markup_and_style_in_a_text_are_printed_as_typed_and_move_nothing(attack
     assert places.keys() == _plain_places()[1].keys()
     for text, place in _plain_places()[1].items():
         assert places[text] == pytest.approx(place, abs=1)
-    assert list(ASSERTIONS[10](case)) == []
+    assert list(ASSERTIONS[Look.state][10](case)) == []
 
 
 LETTERS_TYPED = st.text(

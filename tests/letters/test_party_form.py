@@ -11,28 +11,6 @@ from portal.letters.party_form import compose
 from tests.letters import examples
 from tests.letters.form_party import check
 
-
-def party(letter: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """The same letter of a Party body."""
-    issuer = {
-        "superior": "Tỉnh ủy Bình Phước",
-        "name": "Ban Chỉ đạo Cuộc vận động Nhân đạo",
-        "abbr": "BCĐ",
-        "unit": "",
-        "place": "Bình Phước",
-    }
-    signer = {"authority": [], "title": "Trưởng ban", "name": "Trần Thị Tượng Trưng"}
-    body = [*letter["body"][:-1], examples.paragraph("Chi tiết nêu tại Phụ lục kèm theo./.")]
-    given = {
-        "format": "party",
-        "issuer": issuer,
-        "signer": signer,
-        "archive": "Văn phòng Tỉnh ủy",
-        "body": body,
-    }
-    return examples.varied(letter, **given | changes)
-
-
 KT = {"authority": ["K/T Trưởng ban"], "title": "Phó Trưởng ban Thường trực", "name": "Lê Văn Ví Dụ"}
 BOTH = {
     "authority": ["Trưởng Ban Dân vận Tỉnh ủy", "kiêm"],
@@ -41,15 +19,15 @@ BOTH = {
 }
 MANY = [{"to": f"Huyện ủy Ví Dụ số {n}", "purpose": "t/h"} for n in range(4)]
 LETTERS = {
-    "report of several pages with annexes": party(
+    "report of several pages with annexes": examples.party(
         examples.report(),
         annexes=[*examples.annexed(16)["annexes"], *examples.annexed(3, landscape=True)["annexes"]],
     ),
-    "short letter": party(examples.ordinary()),
-    "urgent plan": party(
+    "short letter": examples.party(examples.ordinary()),
+    "urgent plan": examples.party(
         examples.ordinary(), kind="ke-hoach", signer=BOTH, distribution=MANY, urgency="khan"
     ),
-    "long notice": party(
+    "long notice": examples.party(
         examples.longest(),
         kind="thong-bao",
         abstract="Về kết quả tiếp nhận báo cáo của các cơ quan, đơn vị thành viên Ban Chỉ đạo",
@@ -84,7 +62,7 @@ def test_a_letter_keeps_every_assertion_of_the_partys_form(letter: dict[str, Any
     ],
 )
 def test_the_symbol_always_bears_the_type(kind: str, written: str) -> None:
-    assert symbol(letter_from_json(party(examples.ordinary(), kind=kind))) == written
+    assert symbol(letter_from_json(examples.party(examples.ordinary(), kind=kind))) == written
 
 
 @pytest.mark.parametrize(
@@ -97,7 +75,7 @@ def test_the_symbol_always_bears_the_type(kind: str, written: str) -> None:
 )
 def test_a_signer_of_the_states_form_is_refused(signer: dict[str, Any], words: str) -> None:
     with pytest.raises(LetterError) as refused:
-        compose(letter_from_json(party(examples.ordinary(), signer=signer)))
+        compose(letter_from_json(examples.party(examples.ordinary(), signer=signer)))
     assert words in str(refused.value.words)
 
 
@@ -105,7 +83,7 @@ def test_a_signer_of_the_states_form_is_refused(signer: dict[str, Any], words: s
     "archive", ["Văn phòng Tỉnh ủy", "VT, Văn phòng Tỉnh ủy", "Lưu: VT, Văn phòng Tỉnh ủy."]
 )
 def test_the_archive_line_has_neither_colon_nor_clerk(archive: str) -> None:
-    composed = compose(letter_from_json(party(examples.ordinary(), archive=archive)))
+    composed = compose(letter_from_json(examples.party(examples.ordinary(), archive=archive)))
     assert composed.distribution[-1] == "- Lưu Văn phòng Tỉnh ủy."
 
 
