@@ -33,6 +33,8 @@ TYPES = {
     Kind.notice: Type("THÔNG BÁO", "TB", "Thông báo", addressed=False),
     Kind.proposal: Type("TỜ TRÌNH", "TTr", "Tờ trình", addressed=True),
     Kind.invitation: Type("GIẤY MỜI", "GM", "Giấy mời", addressed=False),
+    Kind.thanks: Type("THƯ CẢM ƠN", "", "Thư cảm ơn", addressed=True),
+    Kind.certificate: Type("GIẤY CHỨNG NHẬN", "GCN", "Giấy chứng nhận", addressed=False),
     Kind.listing: Type("DANH SÁCH", "DS", "Danh sách", addressed=False),
 }
 URGENCIES = {Urgency.urgent: "KHẨN", Urgency.very_urgent: "THƯỢNG KHẨN", Urgency.express: "HỎA TỐC"}
@@ -54,8 +56,8 @@ def named(kind: str, abstract: str) -> str:
 
 
 def check(letter: LetterContent) -> None:
-    """Refuse what no form allows: an official letter to nobody, a signer with a degree."""
-    if letter.kind is Kind.official_letter and not letter.recipients:
+    """Refuse what no form allows: an official letter to nobody, but for a draft; a signer with a degree."""
+    if letter.kind is Kind.official_letter and not letter.recipients and not letter.draft:
         raise LetterError("recipients", _("Công văn phải có nơi nhận ở dòng “Kính gửi”"))
     if _DEGREE.search(letter.signer.name):
         raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))

@@ -21,6 +21,8 @@ HALF = PAGE / 2
 CODES = {Kind.official_letter: "CV"}
 APPEALS = {Kind.official_letter: "Kính gửi", Kind.proposal: "Kính trình"}
 """The two types that address somebody on the first page; any other says in “Nơi nhận” whom it goes to."""
+FOREIGN = (Kind.thanks, Kind.certificate)
+"""What no Party instrument gives a form for; the State's has no type code for a letter of thanks either."""
 AND = "kiêm"
 _AUTHORITY = re.compile(r"(T/M|K/T|T/L|Q\.)\s*", re.IGNORECASE)
 _STATES_AUTHORITY = re.compile(r"(TM|KT|TL|TUQ)\.", re.IGNORECASE)
@@ -31,6 +33,10 @@ def symbol(letter: LetterContent) -> str:
 
     Without a number there is a blank in its place. Raises LetterError for a kind that the form has no type for.
     """
+    if letter.kind in FOREIGN:
+        raise LetterError(
+            "kind", _("Thể thức của Đảng không có mẫu cho {kind}", kind=customs.type_of(letter).name)
+        )
     code = CODES.get(letter.kind) or customs.type_of(letter).code
     return f"{customs.number(letter)}-{code}/{letter.issuer.abbr}"
 

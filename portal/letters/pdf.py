@@ -15,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portal.letters.content import Format, LetterContent, LetterError
-from portal.letters.layouts import FORMS
+from portal.letters.layouts import style
 from portal.letters.typeface import Face, missing
 from portal.lib.words import _
 
@@ -80,7 +80,7 @@ class Printer:
 
     def page(self, letter: LetterContent) -> str:
         """The HTML that is rendered. Raises LetterError, also for characters that the fonts lack."""
-        form = FORMS[letter.format]
+        form = style(letter).form
         html = self._templates.get_template(form.TEMPLATE).render(sheet=form.compose(letter))
         lacking = [char for char in missing(html) if char != "\n"]
         if lacking:
