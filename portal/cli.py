@@ -1,4 +1,4 @@
-"""flask prepare · init · account · reorganise · demo · worker · verify · backup: what an operator types."""
+"""flask prepare · init · account · reorganise · letter · demo · worker · verify · backup: what an operator types."""
 
 import contextlib
 import datetime as dt
@@ -28,6 +28,8 @@ from portal.accounts.rules import in_force
 from portal.demonstration import territory
 from portal.extensions import db
 from portal.intake import actions as intake
+from portal.letters.content import letter_from_json
+from portal.letters.reading import LetterError
 from portal.lib import clock
 from portal.lib.refusals import Refusal
 from portal.organisations.models import Organisation
@@ -52,7 +54,7 @@ ROOMS_WITH_INVARIANTS = (
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, init, account, worker, verify, backup, demo, reorganise):
+    for command in (prepare, init, account, worker, verify, backup, demo, reorganise, letter):
         app.cli.add_command(command)
 
 
@@ -291,3 +293,24 @@ def demo_accounts(as_json: bool) -> None:
         click.echo(
             f"{row['username']:24} {row['password']:16} {row['name']}, {row['organisation']}, {row['duty']}"
         )
+
+
+letter = AppGroup("letter", help="Letters without a database.")
+
+
+@letter.command("render", with_appcontext=False)
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def letter_render(source: Path, target: Path) -> None:
+    """Print SOURCE, a letter as JSON (README), into TARGET, a PDF: no database, no number taken."""
+    from portal.letters import pdf
+
+    try:
+        data = json.loads(source.read_text("utf-8"))
+        rendered = pdf.render(letter_from_json(data))
+    except LetterError as error:
+        raise click.ClickException(str(error.words)) from None
+    except ValueError as error:  # no JSON, no UTF-8
+        raise click.ClickException(f"{source}: {error}") from None
+    target.write_bytes(rendered)
+    click.echo(f"{target}: {len(rendered)} bytes")

@@ -90,7 +90,7 @@ def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> L
     """Put a draft up for the head's approval, without those that have reported meanwhile."""
     step(letter, version, LetterState.draft, LetterState.put_up, changed_at=at, note="")
     reminders.drop_reported(letter, actor=actor, at=at)
-    proofread(letter.content)
+    proofread(letter.content | {"draft": False})
     record("letter.put_up", "letter", letter.id, actor=actor, at=at)
     db.session.flush()
     return letter

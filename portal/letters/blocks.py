@@ -1,8 +1,7 @@
-"""Parts of a letter's JSON (domain §7) for those who word one: blocks, the whole, what every letter cites. Pure."""
+"""Phrases that letters share: the plan cited, whom to ask, counts, shares, quotations cut short. Pure."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,56 +30,6 @@ class Contact:
     name: str
     phone: str = ""
     email: str = ""
-
-
-def paragraph(text: str) -> Block:
-    """A paragraph of running text."""
-    return {"type": "paragraph", "text": text}
-
-
-def heading(level: int, text: str) -> Block:
-    """A heading without its number."""
-    return {"type": "heading", "level": level, "text": text}
-
-
-def listing(style: str, items: Iterable[str]) -> Block:
-    """Items behind a `dash`, a `number` or a `letter`."""
-    return {"type": "list", "style": style, "items": list(items)}
-
-
-def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]], *, total: bool = False) -> Block:
-    """A table from (label, kind) of its columns; `total` adds a last row with the sums."""
-    named = [{"label": label, "kind": kind} for label, kind in columns]
-    return {"type": "table", "columns": named, "rows": [list(row) for row in rows], "total": total}
-
-
-def annex(title: str, body: list[Block]) -> dict[str, Any]:
-    """An annex across the page."""
-    return {"title": title, "landscape": True, "body": body}
-
-
-def letter(
-    frame: dict[str, Any],
-    kind: str,
-    abstract: str,
-    body: list[Block],
-    *,
-    recipients: Iterable[str] = (),
-    annexes: Iterable[dict[str, Any]] = (),
-) -> dict[str, Any]:
-    """A draft without number and date; `frame` holds format, issuer, signer, distribution and archive."""
-    return frame | {
-        "kind": kind,
-        "number": None,
-        "date": None,
-        "abstract": abstract,
-        "recipients": list(recipients),
-        "bases": [],
-        "body": body,
-        "annexes": list(annexes),
-        "urgency": None,
-        "draft": True,
-    }
 
 
 def cited(plan: CitedPlan, *, party: bool = False) -> str:
@@ -113,3 +62,13 @@ def shortened(text: str, most: int) -> str:
             break
         kept += sentence
     return kept.rstrip() or f"{line[:most].rsplit(' ', 1)[0]}…"
+
+
+def percent(share: float) -> str:
+    """`12,5`, `50`: to one decimal."""
+    return f"{share:.1f}".removesuffix(".0").replace(".", ",")
+
+
+def bare(text: str) -> str:
+    """A text of one line without the mark at its end."""
+    return " ".join(text.split()).rstrip(" .;")

@@ -49,8 +49,8 @@ def named(kind: str, abstract: str) -> str:
 
 
 def check(letter: LetterContent) -> None:
-    """Refuse what no form allows: an official letter or thanks to nobody, a signer with a degree."""
-    if letter.kind in (Kind.official_letter, Kind.thanks) and not letter.recipients:
+    """Refuse what no form allows: an official letter or thanks to nobody, but for a draft; a signer with a degree."""
+    if letter.kind in (Kind.official_letter, Kind.thanks) and not letter.recipients and not letter.draft:
         kind = TYPES[letter.kind].name
         raise LetterError("recipients", _("{kind} phải có nơi nhận ở dòng “Kính gửi”", kind=kind))
     if _DEGREE.search(letter.signer.name):

@@ -39,8 +39,6 @@ from portal.reports.papers import Paper
 from portal.review import queries as review
 from portal.review.models import Verdict
 
-COPY = {"to": "Thường trực Ban Chỉ đạo", "purpose": "b/c"}
-
 
 def begin(
     content: dict[str, Any],
@@ -120,7 +118,7 @@ def draft_return(report: Report, *, actor: Viewer, at: dt.datetime) -> Letter:
     assert version is not None
     assert version.submitted_at is not None
     own, day = organisations.own(actor), _day(at)
-    frame, signer_id = heads.frame(actor, day, [COPY])
+    frame, signer_id = heads.frame(actor, day, [])
     facts = notice_wording.Returned(
         sender=own.name,
         unit=report.organisation.name,
@@ -150,7 +148,7 @@ def draft_acceptance(period: Period, *, actor: Viewer, at: dt.datetime) -> Lette
             "letter.nobody_accepted", _("Chưa có báo cáo nào mới tiếp nhận mà chưa được thông báo cho đơn vị")
         )
     chosen.sort(key=reminders.official_order)
-    frame, signer_id = heads.frame(actor, _day(at), [COPY])
+    frame, signer_id = heads.frame(actor, _day(at), [])
     content = notice_wording.accepted(
         papers.accepted(actor, period, chosen),
         sender=organisations.own(actor).name,

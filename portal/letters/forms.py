@@ -1,11 +1,27 @@
 """What is typed into a letter and at its steps; the version that the page showed rides along."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import wtforms
 from flask_babel import lazy_gettext as _l
 
-from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required
+from portal.fields import (
+    ChoiceField,
+    DayField,
+    Form,
+    Longest,
+    LongTextField,
+    Required,
+    TextField,
+    TimeField,
+    YearField,
+    say,
+)
+from portal.letters.kinds import Model
 from portal.letters.models import LONGEST_REASON
-from portal.lib.words import _
+from portal.lib.words import Words, _
 
 
 class StepForm(Form):
@@ -39,3 +55,43 @@ class ReasonForm(StepForm):
     reason = LongTextField(
         _l("Lý do"), [Required(_("Viết lý do, để người soạn biết phải làm gì")), Longest(LONGEST_REASON)]
     )
+
+
+FIELDS: dict[str, tuple[type[wtforms.Field], int]] = {
+    "line": (TextField, 300),
+    "lines": (LongTextField, 5_000),
+    "text": (LongTextField, 20_000),
+    "day": (DayField, 0),
+    "time": (TimeField, 0),
+    "year": (YearField, 0),
+    "period": (ChoiceField, 0),
+    "supporter": (ChoiceField, 0),
+    "kind": (ChoiceField, 0),
+}
+"""How each type of a kind's questions is asked, and the characters that a text may have at most."""
+
+_MARK = re.compile(r"^(\d{1,2}[.)]|[-–•+])\s+")
+
+
+def begin_form(model: Model, offers: Mapping[str, list[tuple[str, str]]], given: Mapping[str, Any]) -> Any:
+    """The form with which a letter of a kind is begun; `offers` are the choices by type, `given` what stands in it."""
+    fields = {}
+    for ask in model.asks:
+        kind, most = FIELDS[ask.type]
+        checks: list[Any] = [] if ask.optional else [Required(_("Nhập mục này"))]
+        fields[ask.name] = kind(say(Words(ask.label)), [*checks, *([Longest(most)] if most else [])])
+    form = type("BeginForm", (Form,), fields)(data=given)
+    for ask in model.asks:
+        if isinstance(form[ask.name], ChoiceField):
+            form[ask.name].choices = offers.get(ask.type, [])
+    return form
+
+
+def answers(form: Any, model: Model) -> dict[str, Any]:
+    """What was typed, by name: lines as a list, without the marks of one; nothing as the empty text."""
+    typed = {ask.name: form[ask.name].data for ask in model.asks}
+    for ask in model.asks:
+        if ask.type == "lines":
+            lines = (_MARK.sub("", line.strip()) for line in (typed[ask.name] or "").split("\n"))
+            typed[ask.name] = [line for line in lines if line]
+    return {name: "" if value is None else value for name, value in typed.items()}

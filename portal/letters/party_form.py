@@ -19,6 +19,8 @@ RIGHT = 0.54 * PAGE
 HALF = PAGE / 2
 APPEALS = {Kind.official_letter: "Kính gửi", Kind.proposal: "Kính trình"}
 """The two types that address somebody on the first page; any other says in “Nơi nhận” whom it goes to."""
+FOREIGN = (Kind.thanks, Kind.certificate)
+"""What no Party instrument gives a form for; the State's has no type code for a letter of thanks either."""
 AND = "kiêm"
 _AUTHORITY = re.compile(r"(T/M|K/T|T/L|Q\.)\s*", re.IGNORECASE)
 _STATES_AUTHORITY = re.compile(r"(TM|KT|TL|TUQ)\.", re.IGNORECASE)
@@ -30,9 +32,9 @@ def symbol(letter: LetterContent) -> str:
     Without a number there is a blank in its place. Raises LetterError for a kind that the form does not know.
     """
     kind = customs.TYPES[letter.kind]
-    code = "CV" if letter.kind is Kind.official_letter else kind.code
-    if not code or letter.kind is Kind.certificate:
+    if letter.kind in FOREIGN:
         raise LetterError("kind", _("Thể thức của Đảng không có loại văn bản “{kind}”", kind=kind.name))
+    code = "CV" if letter.kind is Kind.official_letter else kind.code
     return f"{customs.number(letter)}-{code}/{letter.issuer.abbr}"
 
 

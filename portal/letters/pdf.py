@@ -15,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portal.letters.content import Format, Kind, LetterContent, LetterError
-from portal.letters.layouts import FORMS
+from portal.letters.layouts import style
 from portal.letters.typeface import Face, missing
 from portal.lib.words import _
 
@@ -81,7 +81,7 @@ class Printer:
 
     def page(self, letter: LetterContent) -> str:
         """The HTML that is rendered. Raises LetterError, also for characters that the fonts lack."""
-        sheet = FORMS[letter.format].compose(letter)
+        sheet = style(letter).form.compose(letter)
         html = self._templates.get_template(sheet.template).render(sheet=sheet)
         lacking = [char for char in missing(html) if char != "\n"]
         if lacking:

@@ -96,7 +96,7 @@ def still_addressed(letter: Letter) -> list[LetterRecipient]:
 def draft(viewer: Viewer, roll: Roll, at: dt.datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """Content and facts of a new reminder: letterhead and signer of the day, the drafter as the person to call."""
     on = at.astimezone(VIETNAM).date()
-    frame, signer_id = heads.frame(viewer, on, [{"to": "Thường trực Ban Chỉ đạo", "purpose": "b/c"}])
+    frame, signer_id = heads.frame(viewer, on, [])
     contact = {"name": viewer.user_name, "phone": organisations.own(viewer).phone}
     facts = {"signer_id": str(signer_id), "editors": [], "contact": contact}
     return _worded(viewer, frame, facts, roll, at)
@@ -181,6 +181,7 @@ def drop_reported(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
     for recipient in gone:
         recipient.dropped_at = at
     content, facts = _worded(actor, letter.content, letter.facts, roll, at)
+    content["distribution"] = letter.content["distribution"]
     content["body"] = plaintext.merged(letter.content["body"], letter.facts["body"], content["body"])
     if letter.content["abstract"] != letter.facts["abstract"]:
         content["abstract"] = letter.content["abstract"]

@@ -66,6 +66,12 @@ def can_draft(viewer: Viewer, _: Any) -> bool:
     return viewer.kind is OrganisationKind.standing_agency and viewer.duty in DRAFTERS
 
 
+@rule("letters.begin")
+def can_begin(viewer: Viewer, model: Any) -> bool:
+    """Begin a letter of a kind (`kinds.Model`) for the own organisation, where the kind leaves it to such a body."""
+    return reads(viewer) and writes(viewer) and (model is None or not model.who or viewer.kind in model.who)
+
+
 @rule("letters.draft_report")
 def can_draft_report(viewer: Viewer, report: Report) -> bool:
     """Write the letter under which the own organisation's report goes out, once it has been submitted."""

@@ -6,21 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.letters.content import Format, LetterContent, LetterError, letter_from_json, letter_to_json
-from portal.letters.layouts import FORMS
+from portal.letters.layouts import style
 from portal.letters.typeface import missing
 from portal.lib.words import Words, _
 
 _FIELDS = re.compile(r"(abstract|body|distribution|signer)\b")
 
 KEPT = {
-    Format.state: (
-        _("Quốc hiệu, tên cơ quan, khoảng cách lề theo Nghị định 30/2020"),
-        _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu"),
-    ),
-    Format.party: (
-        _("Tiêu đề Đảng, tên cơ quan, khoảng cách lề theo thể thức văn bản của Đảng"),
-        _("Kết thúc bằng dấu chấm, Nơi nhận có dòng Lưu"),
-    ),
+    Format.state: _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu"),
+    Format.party: _("Kết thúc bằng dấu chấm, Nơi nhận có dòng Lưu"),
 }
 """What holds of every letter that its form can print."""
 
@@ -38,7 +32,7 @@ def proofread(content: dict[str, Any]) -> LetterContent:
     """The letter, if its form can print it; else raises LetterError with the sentence and the field it is about."""
     try:
         letter = letter_from_json(content)
-        FORMS[letter.format].compose(letter)
+        style(letter).form.compose(letter)
     except LetterError as error:
         raise _at_field(error) from None
     for name, value in letter_to_json(letter).items():
@@ -84,9 +78,14 @@ def checks(
     named signer is a head today and no author.
     """
     try:
-        found = [Check("done", words) for words in KEPT[proofread(content).format]]
+        letter = proofread(content | {"draft": False})
     except LetterError as error:
         return [Check("ask", error.words)]
+    instrument = style(letter).instrument
+    found = [
+        Check("done", _("Phần đầu, khoảng cách lề, cỡ chữ theo {instrument}", instrument=instrument)),
+        Check("done", KEPT[letter.format]),
+    ]
     if signer_fits:
         found.append(Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")))
     else:

@@ -170,6 +170,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
     "alike first": ("first_id", lambda: _alike(0)),
     "alike second": ("second_id", lambda: _alike(1)),
+    "kind of thanks": ("kind", lambda: sa.select(sa.literal("thanks"))),
     "deliveries' table": ("kind", lambda: sa.select(sa.literal("deliveries"))),
     "someone's table": ("intake_id", lambda: sa.select(sa.literal("00000000-0000-4000-8000-000000000000"))),
     "red cross's file": (
