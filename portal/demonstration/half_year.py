@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.access import Duty, OrganisationKind
-from portal.demonstration import letters
+from portal.demonstration.letters import Office
 from portal.demonstration.players import Players, moment
 from portal.demonstration.writers import Writer, obligations
 from portal.extensions import db
@@ -60,15 +60,22 @@ def fill(players: Players, *, say: Callable[[str], Any]) -> None:
     with database.working():
         inner, direct = obligations("2021-Q1", "HCTD-X"), obligations("2021-Q1", "HCTD-H", "HCTD-T")
         half_inner, half_direct = obligations("2021-H1", *INNER), obligations("2021-H1", *DIRECT)
+    office = Office(players)
+    office.until(dt.date(2021, 2, 28))
     _play(writer, inner + direct[REMINDED:], _quarter, say)
-    letters.remind(players, "2021-Q1", dt.date(2021, 3, 8))
+    office.remind("2021-Q1", dt.date(2021, 3, 8))
     _play(writer, direct[:REMINDED], _quarter_reminded, say)
+    office.accept("2021-Q1", dt.date(2021, 3, 12))
+    office.until(dt.date(2021, 5, 3))
     _play(writer, half_inner, _inner, say)
-    letters.remind(players, "2021-H1", dt.date(2021, 5, 10))
+    office.remind("2021-H1", dt.date(2021, 5, 10))
+    office.until(dt.date(2021, 5, 11))
     _play(writer, half_direct, _direct, say)
+    office.send_back_a_report(dt.date(2021, 5, 17))
+    office.until(EVENING)
     with database.working():
         _ask_to_reopen(writer)
-    letters.put_up(players, "2021-H1", EVENING)
+    office.remind("2021-H1", EVENING, most=1, upto="put_up")
 
 
 def _play(writer: Writer, waiting: list[uuid.UUID], play: Play, say: Callable[[str], Any]) -> None:

@@ -1,60 +1,139 @@
-"""Reminders that the provincial Red Cross has issued this year, and one that waits for its head on the evening."""
+"""The papers of the year so far: letters of the provincial Red Cross and the committee on every stage of their way, and
+what others sent. Written ones stand in `letters.toml`; those about reports follow the reports.
+"""
 
 import datetime as dt
+import tomllib
 import uuid
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
 
 from portal import database, jobs
-from portal.access import Duty
+from portal.access import Duty, Viewer
 from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import STANDING_AGENCY
+from portal.documents import actions as documents
 from portal.extensions import db, new_id
-from portal.letters import actions
+from portal.letters import actions, blocks, drafting, heads, plaintext
+from portal.letters.models import Letter
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
-from portal.reports.models import Report
+from portal.reports.models import Report, ReportState
+
+WAY = ("put_up", "approve", "sign", "issue")
 
 
-def remind(players: Players, period_code: str, day: dt.date) -> None:
-    """From draft to number within a day, then the worker's part: the PDF."""
-    with database.working():
-        period, silent = _silent(period_code)
-        reviewer, head, clerk = (
-            players.named(STANDING_AGENCY, duty) for duty in (Duty.reviewer, Duty.head, Duty.clerk)
+class Office:
+    """Works through the papers day by day, so that numbers and dates run the same way."""
+
+    def __init__(self, players: Players) -> None:
+        """Nothing has come or gone yet."""
+        self.players = players
+        papers = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))
+        self.waiting = sorted(
+            ((paper["day"], kind, paper) for kind in ("letter", "arrival") for paper in papers[kind]),
+            key=lambda row: row[0],
         )
-        letter = actions.draft_reminder(period, silent, actor=reviewer, at=moment(day, 30))
-        actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 40))
-        actions.approve(letter, version=letter.version, actor=head, at=moment(day, 90))
-        actions.sign(letter, version=letter.version, on=day, actor=head, at=moment(day, 120))
-        actions.issue(letter, version=letter.version, actor=clerk, at=moment(day, 150))
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    while jobs.run_one(app, new_id()):
-        pass
 
+    def until(self, last: dt.date) -> None:
+        """All that is dated up to this day."""
+        while self.waiting and self.waiting[0][0] <= last:
+            day, kind, paper = self.waiting.pop(0)
+            with database.working():
+                (self._write if kind == "letter" else self._receive)(paper, day)
+        self._print()
 
-def put_up(players: Players, period_code: str, day: dt.date) -> None:
-    """The afternoon's reminder to one unit, waiting for the head."""
-    with database.working():
-        period, silent = _silent(period_code)
-        reviewer = players.named(STANDING_AGENCY, Duty.reviewer)
-        letter = actions.draft_reminder(period, silent[:1], actor=reviewer, at=moment(day, 500))
-        actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 505))
+    def remind(self, period_code: str, day: dt.date, *, most: int | None = None, upto: str = "issue") -> None:
+        """Remind those that have not even begun their report, or only `most` of them."""
+        with database.working():
+            period, silent = self._silent(period_code)
+            reviewer = self.players.named(STANDING_AGENCY, Duty.reviewer)
+            at = moment(day, 30 if upto == "issue" else 500)
+            self._go(actions.draft_reminder(period, silent[:most], actor=reviewer, at=at), reviewer, at, upto)
+        self._print()
 
+    def accept(self, period_code: str, day: dt.date) -> None:
+        """Tell all whose report was accepted."""
+        with database.working():
+            reviewer, at = self.players.named(STANDING_AGENCY, Duty.reviewer), moment(day, 30)
+            self._go(drafting.draft_acceptance(_period(period_code), actor=reviewer, at=at), reviewer, at)
+        self._print()
 
-def _silent(period_code: str) -> tuple[Period, list[uuid.UUID]]:
-    """The period and who has not even begun its report to the provincial Red Cross."""
-    period = db.session.scalars(sa.select(Period).where(Period.code == period_code)).one()
-    recipient = sa.select(Organisation.id).where(Organisation.code == STANDING_AGENCY).scalar_subquery()
-    return period, list(
-        db.session.scalars(
+    def send_back_a_report(self, day: dt.date) -> None:
+        """The letter about the last report that the reviewer has returned."""
+        with database.working():
+            reviewer, at = self.players.named(STANDING_AGENCY, Duty.reviewer), moment(day, 400)
+            returned = sa.select(Report).where(
+                Report.state == ReportState.returned, Report.recipient_id == reviewer.organisation_id
+            )
+            report = db.session.scalars(returned.order_by(Report.changed_at.desc())).first()
+            if report is not None:
+                self._go(drafting.draft_return(report, actor=reviewer, at=at), reviewer, at)
+        self._print()
+
+    def _write(self, paper: dict[str, Any], day: dt.date) -> None:
+        sender = paper.get("from", STANDING_AGENCY)
+        drafter = self.players.named(sender, Duty.reviewer if sender == STANDING_AGENCY else Duty.clerk)
+        at = moment(day, 30)
+        copies = plaintext.distribution_of("\n".join(paper.get("copies", ())))
+        frame, signer_id = heads.frame(drafter, day, copies)
+        body, to = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
+        content = blocks.letter(frame, paper["kind"], paper["abstract"], body, recipients=to)
+        letter = drafting.begin(content, {"signer_id": str(signer_id)}, [], actor=drafter, at=at)
+        self._go(letter, drafter, at, paper.get("upto", "issue"))
+        head = self.players.named(sender, Duty.head)
+        for verb, reason in (("send_back", paper.get("back")), ("withdraw", paper.get("withdrawn"))):
+            if reason:
+                end = moment(day, 240)
+                getattr(actions, verb)(letter, version=letter.version, reason=reason, actor=head, at=end)
+
+    def _go(self, letter: Letter, drafter: Viewer, at: dt.datetime, upto: str = "issue") -> None:
+        """From the draft so far on its way, a step about every half hour."""
+        sender = db.session.get_one(Organisation, letter.organisation_id).code
+        head, clerk = (self.players.named(sender, duty) for duty in (Duty.head, Duty.clerk))
+        actors = dict(zip(WAY, (drafter, head, head, clerk), strict=True))
+        for verb in WAY[: WAY.index(upto) + 1]:
+            at += dt.timedelta(minutes=5 if verb == "put_up" else 30)
+            typed = {"on": at.date()} if verb == "sign" else {}
+            getattr(actions, verb)(letter, version=letter.version, actor=actors[verb], at=at, **typed)
+
+    def _receive(self, paper: dict[str, Any], day: dt.date) -> None:
+        clerk = self.players.named(STANDING_AGENCY, Duty.clerk)
+        documents.register_incoming(
+            organisation_id=clerk.organisation_id,
+            on=day,
+            author=paper["author"],
+            symbol=paper["symbol"],
+            abstract=paper["abstract"],
+            subject_type="arrival",
+            subject_id=new_id(),
+            actor=clerk,
+            at=moment(day, 120),
+        )
+
+    def _print(self) -> None:
+        """The worker's part: the PDFs."""
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        while jobs.run_one(app, new_id()):
+            pass
+
+    def _silent(self, period_code: str) -> tuple[Period, list[uuid.UUID]]:
+        """The period and who has not even begun its report to the provincial Red Cross."""
+        period = _period(period_code)
+        recipient = self.players.named(STANDING_AGENCY, Duty.reviewer).organisation_id
+        owed = (
             sa.select(Obligation.organisation_id)
             .outerjoin(Report, Report.obligation_id == Obligation.id)
             .join(Organisation, Organisation.id == Obligation.organisation_id)
             .where(
                 Obligation.period_id == period.id, Obligation.recipient_id == recipient, Report.id.is_(None)
             )
-            .order_by(Organisation.unit_no, Organisation.name_sort)
         )
-    )
+        return period, list(db.session.scalars(owed.order_by(Organisation.unit_no, Organisation.name_sort)))
+
+
+def _period(code: str) -> Period:
+    return db.session.scalars(sa.select(Period).where(Period.code == code)).one()

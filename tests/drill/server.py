@@ -39,10 +39,10 @@ def environment(app: Flask) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def process(app: Flask, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
+def process(app: Flask, *command: str, **settings: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A program of the portal, and all that it starts, until the block ends."""
     started = subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=HOME, env=environment(app), start_new_session=True
+        [sys.executable, "-m", *command], cwd=HOME, env=environment(app) | settings, start_new_session=True
     )
     try:
         yield started
@@ -76,11 +76,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(app: Flask) -> Iterator[Server]:
+def serving(app: Flask, entrance: str = "wsgi:app", **settings: str) -> Iterator[Server]:
     """The portal of `app` under gunicorn, as config.py sets it, on a free port of loopback."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with process(app, *GUNICORN, "--bind", f"127.0.0.1:{port}", "wsgi:app") as master:
+    with process(app, *GUNICORN, "--bind", f"127.0.0.1:{port}", entrance, **settings) as master:
         _wait(port, master)
         yield Server(port, master.pid)
 

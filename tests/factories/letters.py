@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.extensions import db, new_id
 from portal.letters import actions
-from portal.letters.models import Letter
+from portal.letters.models import Letter, LetterRecipient
 from portal.lib import clock
 from portal.plans.models import Obligation, Period
 from portal.progress import queries as progress
@@ -88,3 +88,24 @@ def reported(stage: Any, organisation_id: uuid.UUID, at: dt.datetime | None = No
 def letter_of(letter_id: uuid.UUID) -> Letter:
     """The letter as it is stored."""
     return db.session.get_one(Letter, letter_id)
+
+
+def copies(stage: Any, signed: uuid.UUID, count: int) -> list[uuid.UUID]:
+    """So many signed letters like this one."""
+    with stage.work():
+        pattern = letter_of(signed)
+        names = [column.key for column in sa.inspect(Letter).column_attrs if column.key != "id"]
+        made = []
+        for _ in range(count):
+            copy = Letter(id=new_id(), **{name: getattr(pattern, name) for name in names})
+            copy.recipients = [
+                LetterRecipient(
+                    organisation_id=one.organisation_id,
+                    obligation_id=one.obligation_id,
+                    position=one.position,
+                )
+                for one in pattern.recipients
+            ]
+            db.session.add(copy)
+            made.append(copy.id)
+        return made

@@ -1,30 +1,20 @@
 """Numbered, dated, issued: in one transaction, once, in order (N1–N6, F02)."""
 
 import datetime as dt
-import random
-import threading
-import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
 
 from portal.documents import invariants as registers
 from portal.documents.models import RegisterEntry
-from portal.extensions import db, new_id
+from portal.extensions import db
 from portal.jobs import Job
 from portal.letters import actions, invariants
-from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.models import LetterState
 from portal.lib.refusals import Conflict, Refusal
-from portal.lib.words import Words
 from tests.conftest import Stage
-from tests.drill import LONG, scaled
 from tests.factories.letters import letter_of, reminder, reported, take
-
-THREADS = scaled(8, 40)
-EACH = 5
-SERVER = 8  # threads of the server, 2 × 4; who finds none free waits in line, and the waiting is timed
 
 
 def url(letter_id: object) -> str:
@@ -192,87 +182,3 @@ def test_a_before_the_day_letter_is_not_issued_once_its_day_is_over(stage: Stage
 )
 def test_who_may_issue(stage: Stage, persona: str | None, answer: int) -> None:
     stage.client(persona).get(url(reminder(stage, 1, "sign")), expect=answer)
-
-
-def copies(stage: Stage, signed: uuid.UUID, count: int) -> list[uuid.UUID]:
-    """So many signed letters like this one."""
-    with stage.work():
-        pattern = letter_of(signed)
-        names = [column.key for column in sa.inspect(Letter).column_attrs if column.key != "id"]
-        made = []
-        for _ in range(count):
-            copy = Letter(id=new_id(), **{name: getattr(pattern, name) for name in names})
-            copy.recipients = [
-                LetterRecipient(
-                    organisation_id=one.organisation_id,
-                    obligation_id=one.obligation_id,
-                    position=one.position,
-                )
-                for one in pattern.recipients
-            ]
-            db.session.add(copy)
-            made.append(copy.id)
-        return made
-
-
-@pytest.mark.drill
-@pytest.mark.both_databases
-def test_many_clerks_at_once_with_rollbacks_and_retries_take_exactly_1_to_n(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """F02 over HTTP: a fifth of the posts fail after the number was taken, then are sent again; a tenth come twice."""
-    waiting = copies(stage, reminder(stage, 2, "sign"), THREADS * EACH)
-    enqueue, chance, unlucky = actions.jobs.enqueue, random.Random(2), set[str]()
-
-    def sometimes(name: str, key: str, letter_id: str) -> None:
-        if letter_id in unlucky:
-            unlucky.discard(letter_id)
-            raise Refusal("drill", Words("Thử"))
-        enqueue(name, key, letter_id=letter_id)
-
-    monkeypatch.setattr(actions.jobs, "enqueue", sometimes)
-    plan = [(letter_id, chance.random() < 0.2, chance.random() < 0.1) for letter_id in waiting]
-    clients = [stage.client("redcross_clerk") for _ in range(THREADS)]
-    tokens = [browser.csrf() for browser in clients]
-    errors: list[BaseException] = []
-    seconds: list[float] = []
-    start, server = threading.Barrier(THREADS), ThreadPoolExecutor(SERVER)
-
-    def clerk(place: int) -> None:
-        def post(form: dict[str, str]) -> tuple[int, str | None]:
-            """As it comes, without the inspection of pages: what is timed is the portal."""
-            began = time.monotonic()
-            got = server.submit(clients[place].client.post, url(letter_id), data=form).result()
-            seconds.append(time.monotonic() - began)
-            return got.status_code, got.headers.get("Location")
-
-        start.wait()
-        try:
-            for letter_id, fails, doubled in plan[place::THREADS]:
-                form = {"version": "4", "key": new_id().hex, "csrf_token": tokens[place]}
-                if fails:
-                    unlucky.add(str(letter_id))
-                    assert post(form) == (422, None)
-                assert post(form) == (303, f"/letters/{letter_id}")
-                if doubled:
-                    assert post(form) == (303, f"/letters/{letter_id}")
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=clerk, args=(place,)) for place in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-    with stage.read():
-        rows = db.session.execute(
-            sa.select(RegisterEntry.number, RegisterEntry.entered_at).order_by(RegisterEntry.number)
-        ).all()
-        assert [row.number for row in rows] == list(range(1, len(waiting) + 1))
-        moments = [row.entered_at.date() for row in rows]
-        assert moments == sorted(moments)
-    assert faults(stage) == []
-    server.shutdown()
-    if LONG:
-        assert sorted(seconds)[int(len(seconds) * 0.99) - 1] <= 2.0
