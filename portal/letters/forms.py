@@ -3,7 +3,7 @@
 import wtforms
 from flask_babel import lazy_gettext as _l
 
-from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required
+from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required, TextField
 from portal.letters.models import LONGEST_REASON
 from portal.lib.words import _
 
@@ -39,3 +39,17 @@ class ReasonForm(StepForm):
     reason = LongTextField(
         _l("Lý do"), [Required(_("Viết lý do, để người soạn biết phải làm gì")), Longest(LONGEST_REASON)]
     )
+
+
+class CodeForm(Form):
+    """The short code of a letter, by whoever holds it in his hands."""
+
+    code = TextField(
+        _l("Mã tra cứu"), [Required(_("Nhập mã in ở cuối văn bản, ví dụ K7QF-3M9X")), Longest(40)]
+    )
+
+
+class CompareForm(Form):
+    """A PDF that is said to be the issued one."""
+
+    file = wtforms.FileField(_l("Tệp PDF muốn so"))

@@ -94,6 +94,7 @@ class Sheet:
     distribution: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
     draft: bool
+    code: str = ""
 
 
 def pieces(

@@ -23,6 +23,7 @@ URGENCIES = {"khan": "KHẨN", "thuong-khan": "THƯỢNG KHẨN", "hoa-toc": "H�
 ADDRESSED = (Kind.official_letter, Kind.proposal, Kind.report)
 PARTY_ADDRESSED = (Kind.official_letter, Kind.proposal)
 DRAFT = "DỰ THẢO"
+CODED = "Mã tra cứu: "
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,14 @@ class Case:
         mark = marks[-1]
         later = [run for run in runs if (run.page, run.base) > (mark.page, mark.base - 4)]
         left = [run for run in later if run.x0 < self.centre - 60 and run.base > mark.base]
+        left = [run for run in left if not run.text.startswith(CODED)]
         return mark, left, [run for run in later if run.x0 >= self.centre - 20]
+
+    @functools.cached_property
+    def coded(self) -> list[Run]:
+        """The runs that look like the line of the short code."""
+        runs = [run for page in self.main_pages for run in self.paper.runs(page)]
+        return [run for run in runs if run.text.startswith(CODED)]
 
 
 def _texts(block: Block | str) -> list[str]:

@@ -11,7 +11,36 @@ from tests.letters.form_body import _distribution, _main, _signer
 from tests.letters.form_head import _to, near, within
 from tests.letters.paper import LEFT, MM, RIGHT, Run, squeezed
 
-COMMON = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21, 22, 29, 30, 31, 34, 39, 44, 45, 49, 50, 51, 52, 53, 54, 55)
+COMMON = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    20,
+    21,
+    22,
+    29,
+    30,
+    31,
+    34,
+    39,
+    44,
+    45,
+    49,
+    50,
+    51,
+    52,
+    53,
+    54,
+    55,
+    58,
+)
 """What both forms share, judged by the assertions of the State's form."""
 OWN: dict[int, Assertion] = {}
 assert form_body

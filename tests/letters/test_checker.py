@@ -94,6 +94,9 @@ BREAKS = {
     52: Break("thead { display: table-row-group; }", letter=listed),
     53: Break(old='lang="vi"', new='lang="en"'),
     54: Break(options={"pdf_variant": None}),
+    58: Break(
+        ".code { font-style: italic; }", letter=lambda: examples.varied(examples.ordinary(), code="K7QF-3M9X")
+    ),
     55: Break(old="<p>Nguyễn", new="<input><p>Nguyễn", options={"pdf_forms": True}),
 }
 MORE = [
@@ -111,6 +114,7 @@ MORE = [
     (45, Break(".keep, .keep > li:last-child { break-after: auto; } .foot { margin-top: 340pt; }")),
     (52, Break(old=">105<", new=">106<", letter=listed)),
     (53, Break(options={"pdf_tags": False})),
+    (58, Break(old="Lưu: VT, CTXH.", new="Lưu: VT, CTXH.<br>Mã tra cứu: K7QF-3M9X")),
 ]
 
 

@@ -46,6 +46,7 @@ LETTERS = {
         annexes=[*examples.annexed(16)["annexes"], *examples.annexed(3, landscape=True)["annexes"]],
     ),
     "short letter": party(examples.ordinary()),
+    "coded": party(examples.ordinary(), code="K7QF-3M9X"),
     "urgent plan": party(
         examples.ordinary(), kind="ke-hoach", signer=BOTH, distribution=MANY, urgency="khan"
     ),
