@@ -17,7 +17,7 @@ from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import STANDING_AGENCY
 from portal.documents import actions as documents
 from portal.extensions import db, new_id
-from portal.letters import actions, blocks, drafting, heads, plaintext
+from portal.letters import actions, drafting, heads, plaintext
 from portal.letters.models import Letter
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
@@ -81,8 +81,11 @@ class Office:
         copies = plaintext.distribution_of("\n".join(paper.get("copies", ())))
         frame, signer_id = heads.frame(drafter, day, copies)
         body, to = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
-        content = blocks.letter(frame, paper["kind"], paper["abstract"], body, recipients=to)
-        letter = drafting.begin(content, {"signer_id": str(signer_id)}, [], actor=drafter, at=at)
+        told = {"kind": paper["kind"], "abstract": paper["abstract"], "recipients": list(to), "body": body}
+        content = frame | told | {"number": None, "date": None, "bases": [], "annexes": [], "urgency": None}
+        letter = drafting.begin(
+            content | {"draft": True}, {"signer_id": str(signer_id)}, [], actor=drafter, at=at
+        )
         self._go(letter, drafter, at, paper.get("upto", "issue"))
         head = self.players.named(sender, Duty.head)
         for verb, reason in (("send_back", paper.get("back")), ("withdraw", paper.get("withdrawn"))):

@@ -7,6 +7,7 @@ Text is composed (NFC), of one line, without control or invisible characters. Wh
 import dataclasses
 import datetime as dt
 import enum
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
@@ -99,6 +100,7 @@ class Column:
     kind: ColumnKind
 
 
+_CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 Cell: TypeAlias = str | int | float | None
 _CELLS: dict[ColumnKind, tuple[type, ...]] = {
     ColumnKind.text: (str, int),
@@ -149,7 +151,7 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """A letter, complete; `number` and `date` are None until it is issued."""
+    """A letter, complete; `number` and `date` are None until it is issued, `code` (its short code) is empty."""
 
     format: Format
     kind: Kind
@@ -166,12 +168,13 @@ class LetterContent:
     archive: str
     urgency: Urgency | None
     draft: bool
+    code: str = ""
 
 
 def letter_from_json(data: dict[str, Any]) -> LetterContent:
     """The letter that this JSON describes. Raises LetterError, which names the key that is unknown or wrong.
 
-    `number`, `date`, `bases`, `recipients`, `annexes`, `distribution`, `archive`, `urgency` and `draft` may be
+    `number`, `date`, `bases`, `recipients`, `annexes`, `distribution`, `archive`, `urgency`, `draft` and `code` may be
     left out.
     """
     reader = Reader(data)
@@ -191,9 +194,17 @@ def letter_from_json(data: dict[str, Any]) -> LetterContent:
         archive=reader.text("archive", empty=True),
         urgency=reader.choice("urgency", Urgency) if reader.has("urgency") else None,
         draft=reader.flag("draft"),
+        code=_code(reader),
     )
     reader.done()
     return content
+
+
+def _code(reader: Reader) -> str:
+    code = reader.text("code", empty=True)
+    if code and not _CODE.fullmatch(code):
+        raise LetterError(reader.at("code"), _("Mã tra cứu phải có dạng K7QF-3M9X"))
+    return code
 
 
 def _issuer(reader: Reader) -> Issuer:

@@ -95,3 +95,17 @@ def answers(form: Any, model: Model) -> dict[str, Any]:
             lines = (_MARK.sub("", line.strip()) for line in (typed[ask.name] or "").split("\n"))
             typed[ask.name] = [line for line in lines if line]
     return {name: "" if value is None else value for name, value in typed.items()}
+
+
+class CodeForm(Form):
+    """The short code of a letter, by whoever holds it in his hands."""
+
+    code = TextField(
+        _l("Mã tra cứu"), [Required(_("Nhập mã in ở cuối văn bản, ví dụ K7QF-3M9X")), Longest(40)]
+    )
+
+
+class CompareForm(Form):
+    """A PDF that is said to be the issued one."""
+
+    file = wtforms.FileField(_l("Tệp PDF muốn so"))

@@ -25,12 +25,22 @@ class LetterState(enum.StrEnum):
     withdrawn = "withdrawn"
 
 
+class Effect(enum.StrEnum):
+    """What became of an issued letter; its number stays, whatever it is."""
+
+    in_force = "in_force"
+    corrected = "corrected"
+    replaced = "replaced"
+    recalled = "recalled"
+
+
 class Letter(Base):
     """A letter of one issuer; `content` is the JSON of domain §7 without number and date until it is issued.
 
     `facts` holds what a reminder was drafted from, so that it can be drafted anew when a unit submits: `form`, `at`,
     `body` as it was worded, `contact`; besides `signer_id`, the person whose name stands under it, and `editors`.
-    `changed_at` is when it came into its state.
+    `changed_at` is when it came into its state. `code` is the short code that is printed on it, given with the number;
+    `replaces_id` and `corrects_id` name the issued letter that this one replaces or corrects once it is issued itself.
     """
 
     __tablename__ = "letter"
@@ -61,6 +71,10 @@ class Letter(Base):
     changed_at: Mapped[dt.datetime]
     folded: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
+    code: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
+    effect: Mapped[Effect] = mapped_column(Code(Effect), default=Effect.in_force, server_default="in_force")
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("letter.id"))
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("letter.id"))
 
     organisation: Mapped[Organisation] = relationship()
     recipients: Mapped[list["LetterRecipient"]] = relationship(
@@ -79,3 +93,59 @@ class LetterRecipient(Base):
     dropped_at: Mapped[dt.datetime | None]
 
     organisation: Mapped[Organisation] = relationship()
+
+
+class Recall(Base):
+    """Thu hồi: somebody asks to take an issued letter back, a head who did not ask decides; `agreed` is None before."""
+
+    __tablename__ = "recall"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    letter_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("letter.id"), index=True)
+    reason: Mapped[str]
+    asked_by: Mapped[uuid.UUID]
+    asker_name: Mapped[str]
+    asked_at: Mapped[dt.datetime]
+    agreed: Mapped[bool | None]
+    decided_by: Mapped[uuid.UUID | None]
+    decider_name: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[dt.datetime | None]
+
+
+class Channel(enum.StrEnum):
+    """How an issued letter is sent."""
+
+    email = "email"
+    post = "post"
+    hand = "hand"
+
+
+class DispatchState(enum.StrEnum):
+    """`sending` is between asking the mail server and writing down its answer: nobody knows the outcome yet."""
+
+    waiting = "waiting"
+    sending = "sending"
+    sent = "sent"
+    failed = "failed"
+    no_address = "no_address"
+
+
+class Dispatch(Base):
+    """A letter on its way to one recipient by one channel: an organisation or, when that is None, an outside address.
+
+    The id follows from letter, channel and recipient, so that there is never a second one; an e-mail's Message-ID is
+    made of it. `changed_at` is when it came into its state, `error` why it failed, in words.
+    """
+
+    __tablename__ = "dispatch"
+    __table_args__ = (sa.Index("ix_dispatch_letter", "letter_id"),)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    letter_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("letter.id"))
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    channel: Mapped[Channel] = mapped_column(Code(Channel))
+    address: Mapped[str] = mapped_column(sa.String(254), default="")
+    state: Mapped[DispatchState] = mapped_column(Code(DispatchState))
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[dt.datetime]
+
+    letter: Mapped[Letter] = relationship()

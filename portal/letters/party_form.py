@@ -76,6 +76,7 @@ def compose(letter: LetterContent) -> Sheet:
         distribution=_distribution(letter, addressed=appeal is not None),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,
+        code=letter.code,
     )
 
 

@@ -96,6 +96,7 @@ class Sheet:
     distribution: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
     draft: bool
+    code: str = ""
     template: ClassVar[str] = "letters/pdf/frame.html"
 
 

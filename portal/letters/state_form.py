@@ -78,6 +78,7 @@ def compose(letter: LetterContent) -> Sheet | Certificate:
         distribution=_distribution(letter, kind),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,
+        code=letter.code,
     )
 
 

@@ -95,6 +95,7 @@ class Organisation(Base):
     abbreviation: Mapped[str] = mapped_column(sa.String(40))
     is_member: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="", server_default="")
     name_folded: Mapped[str]
     name_sort: Mapped[str] = mapped_column(SortKey())
     opened_on: Mapped[dt.date | None]

@@ -15,6 +15,9 @@ PUBLIC = {
     "accounts.lost",
     "accounts.activate",
     "accounts.use_code",
+    "letters.confirm",
+    "letters.confirmed",
+    "letters.compare",
     "kit",
 }
 PERSONAL = {

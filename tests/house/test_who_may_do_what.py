@@ -25,6 +25,9 @@ UNLISTED = {
     "accounts.lost",
     "accounts.activate",
     "accounts.use_code",
+    "letters.confirm",
+    "letters.confirmed",
+    "letters.compare",
 }
 
 

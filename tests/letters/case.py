@@ -58,6 +58,9 @@ class Look(enum.StrEnum):
     certificate = "certificate"
 
 
+CODED = "Mã tra cứu: "
+
+
 @dataclass(frozen=True)
 class Span:
     """A block of the body, or one item of a list, and where its text stands in the stream."""
@@ -306,7 +309,14 @@ class Case:
         mark = marks[-1]
         later = [run for run in runs if (run.page, run.base) > (mark.page, mark.base - 4)]
         left = [run for run in later if run.x0 < self.centre - 60 and run.base > mark.base]
+        left = [run for run in left if not run.text.startswith(CODED)]
         return mark, left, [run for run in later if run.x0 >= self.centre - 20]
+
+    @functools.cached_property
+    def coded(self) -> list[Run]:
+        """The runs that look like the line of the short code."""
+        runs = [run for page in self.main_pages for run in self.paper.runs(page)]
+        return [run for run in runs if run.text.startswith(CODED)]
 
 
 def _listed(recipients: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.letters.content import ColumnKind, Table
 from portal.lib import money
-from tests.letters.case import Case, Look, assertion
+from tests.letters.case import CODED, Case, Look, assertion
 from tests.letters.form_head import near, within
 from tests.letters.paper import LEFT, MM, RIGHT, Run, squeezed
 
@@ -320,3 +320,17 @@ def _sums(table: Table, rows: list[list[str]]) -> Iterator[str]:
             figures = [int(row[place].replace(".", "")) for row in rows[:-1] if row[place] != "-"]
             if rows[-1][place].replace(".", "") != str(sum(figures)):
                 yield f"{column.label}: {rows[-1][place]}, not {sum(figures)}"
+
+
+@assertion(58)
+def short_code_is_the_last_line_on_the_left(case: Case) -> Iterator[str]:
+    """Row 58: as box 12, 11 pt upright at the left edge, under the archive line; not there when the letter has none."""
+    wanted = [f"{CODED}{case.content.code}"] if case.content.code else []
+    if [run.text for run in case.coded] != wanted:
+        yield str([run.text for run in case.coded])
+    last = case.foot[1][-1:]
+    for run in case.coded:
+        if not within(run, 11, 11) or not run.face("") or not near(run.x0, LEFT, 1):
+            yield "size, face or place"
+        if last and (run.page, run.base) <= (last[0].page, last[0].base):
+            yield "the archive line stands below it"

@@ -25,7 +25,7 @@ def test_what_is_written_back_reads_as_the_same_letter(letter: dict[str, Any]) -
     content = letter_from_json(letter)
     written = letter_to_json(content)
     assert letter_from_json(written) == content
-    assert set(written) == set(examples.ordinary()) | {"bases", "annexes", "urgency", "draft"}
+    assert set(written) == set(examples.ordinary()) | {"bases", "annexes", "urgency", "draft", "code"}
 
 
 def _put(letter: dict[str, Any], path: tuple[Any, ...], value: Any) -> None:

@@ -62,6 +62,7 @@ LETTERS = {
     "list": _typed("danh-sach"),
     "hostile": examples.hostile(),
     "draft": examples.varied(examples.annexed(3), draft=True, number=None, date=None, urgency="hoa-toc"),
+    "coded": examples.varied(examples.crowd(26), code="K7QF-3M9X"),
     "urgent": examples.varied(examples.ordinary(), urgency="khan"),
     "very urgent": examples.varied(examples.ordinary(), urgency="thuong-khan", date="2020-02-29", number=100),
 }

@@ -24,6 +24,7 @@ LETTERS = {
         annexes=[*examples.annexed(16)["annexes"], *examples.annexed(3, landscape=True)["annexes"]],
     ),
     "short letter": examples.party(examples.ordinary()),
+    "coded": examples.party(examples.ordinary(), code="K7QF-3M9X"),
     "urgent plan": examples.party(
         examples.ordinary(), kind="ke-hoach", signer=BOTH, distribution=MANY, urgency="khan"
     ),
