@@ -214,6 +214,8 @@ class Case:
         for text in (*first, *(customs.purposed(line) for line in content.distribution)):
             take(f"{customs.bare(text)};", "-")
         take(_archive(content))
+        if content.code:
+            take(f"{CODED}{content.code}")
         for text in (*content.signer.authority, content.signer.title):
             take(text if self.is_party and text == "kiêm" else text.upper())
         take(content.signer.name)
