@@ -39,3 +39,10 @@ class ReasonForm(StepForm):
     reason = LongTextField(
         _l("Lý do"), [Required(_("Viết lý do, để người soạn biết phải làm gì")), Longest(LONGEST_REASON)]
     )
+
+
+class GroupForm(StepForm):
+    """A group of organisations that each get a letter of their own."""
+
+    sector = ChoiceField(_l("Nhóm"), choices=[])
+    level = ChoiceField(_l("Cấp"), choices=[])

@@ -16,7 +16,7 @@ from portal.letters.models import Letter, LetterState
 from portal.letters.rules import authors
 from portal.lib.vietnamese import nfc
 
-_SIGNED = frozenset({LetterState.signed, LetterState.issued})
+_SIGNED = frozenset({LetterState.signed, LetterState.issued, LetterState.mailed})
 _APPROVED = _SIGNED | {LetterState.approved}
 
 
