@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from portal.access import Viewer
 from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
-from portal.letters.models import Letter, LetterRecipient, Mailing, MailingState
+from portal.letters.models import Letter, LetterRecipient, LetterState, Mailing, MailingState
 from portal.letters.posting import JOB
 from portal.letters.rules import in_sight_of
 from portal.organisations.models import Organisation, Unit
@@ -104,6 +104,12 @@ def get(viewer: Viewer, letter_id: uuid.UUID) -> Mailing | None:
         .join(Letter, Letter.id == Mailing.id)
         .where(Mailing.id == letter_id, in_sight_of(viewer))
     )
+
+
+def is_over(letter: Letter) -> bool:
+    """Whether the mailing of a letter in hand has come to its end."""
+    mailing = db.session.get(Mailing, letter.id) if letter.state is LetterState.mailed else None
+    return mailing is not None and mailing.state in (MailingState.done, MailingState.stopped)
 
 
 def progress(viewer: Viewer, mailing: Mailing) -> Progress:
@@ -205,7 +211,8 @@ def _lines(mailing: Mailing) -> Any:
 
 
 def _line(mailing: Mailing, row: Any) -> Line:
-    return Line(*row[:-1], error=row[-1] or mailing.failures.get(str(row.id), ""))
+    line = Line(*row)
+    return line if line.error else replace(line, error=mailing.failures.get(str(line.organisation_id), ""))
 
 
 def files(viewer: Viewer, mailing: Mailing, year: int, first: int, last: int) -> list[str | None]:

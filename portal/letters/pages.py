@@ -78,11 +78,13 @@ def shown(letter: Letter) -> dict[str, Any]:
     return letter.content | {"draft": letter.state in (LetterState.draft, LetterState.put_up)}
 
 
-def steps(letter: Letter) -> list[tuple[Words, str]]:
-    """The five steps with their marks: done, now, or still to come. A withdrawn letter takes none."""
+def steps(letter: Letter, *, mailed: bool = False) -> list[tuple[Words, str]]:
+    """The five steps with their marks: done, now, or still to come. A withdrawn letter takes none; `mailed` says that
+    all its copies are out.
+    """
     if letter.state is LetterState.withdrawn:
         return [(words, "") for words in STEPS]
-    here = _AT[letter.state] + (letter.file_id is not None)
+    here = _AT[letter.state] + (letter.file_id is not None or mailed)
     return [
         (words, "ok" if place < here else "now" if place == here else "") for place, words in enumerate(STEPS)
     ]

@@ -32,7 +32,8 @@ from portal.letters.soundness import proofread
 from portal.lib import clock
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
-from portal.lib.vietnamese import fold
+from portal.lib.vietnamese import fold, short_date
+from portal.lib.words import _
 from portal.organisations.models import Organisation
 
 JOB = "letters.mail"
@@ -51,10 +52,12 @@ def job_key(mailing: Mailing) -> str:
 def post(mailing_id: str) -> bool:
     """One slice; true while there is more to do."""
     letter_id = uuid.UUID(mailing_id)
+    database.read()
+    version = db.session.get_one(Mailing, letter_id).version
     if _number_some(letter_id) or _print_some(letter_id):
         return True
     with database.working():
-        _finish(letter_id)
+        _finish(letter_id, version)
     return False
 
 
@@ -72,11 +75,11 @@ def forget_errors(letter_id: uuid.UUID) -> None:
 
 
 def _number_some(letter_id: uuid.UUID) -> bool:
-    """Number copies for as long as a slice lasts; whether any may be left. A refusal of the book pauses the mailing."""
+    """Number copies for as long as a slice lasts, one at least; whether any may be left. A refusal of the book pauses
+    the mailing.
+    """
     end = clock.machine() + SLICE
     for organisation_id in _without_a_copy(letter_id):
-        if clock.machine() > end:
-            return True
         try:
             with database.working():
                 if not _issue(letter_id, organisation_id):
@@ -89,6 +92,8 @@ def _number_some(letter_id: uuid.UUID) -> bool:
             with database.working():
                 _pause(letter_id, str(refusal.words))
             return False
+        if clock.machine() > end:
+            return True
     return False
 
 
@@ -126,6 +131,9 @@ def _issue(letter_id: uuid.UUID, organisation_id: uuid.UUID) -> bool:
         return True
     pattern, at = db.session.get_one(Letter, letter_id), clock.now()
     organisation = db.session.get_one(Organisation, organisation_id)
+    if organisation.closed_on is not None and organisation.closed_on < _day(at):
+        closed = short_date(organisation.closed_on)
+        raise LetterError("", _("Đơn vị không còn hoạt động từ sau ngày {date}", date=closed))
     content = copy_for(organisation.name, pattern.content) | {"draft": False, "date": _day(at).isoformat()}
     proofread(content)
     copy = _copy(pattern, content, at, addressee_id=organisation_id)
@@ -182,21 +190,22 @@ def _enter(copy: Letter, addressee: str, actor: Viewer, at: dt.datetime) -> None
 def _pause(letter_id: uuid.UUID, words: str) -> None:
     mailing, at = _held(letter_id), clock.now()
     if mailing.state is MailingState.running:
-        mailing.state, mailing.note, mailing.changed_at, mailing.changer_name = (
-            MailingState.paused,
-            words,
-            at,
-            "",
-        )
-        mailing.version += 1
+        _turn(mailing, MailingState.paused, at)
+        mailing.note = words
         record("letter.mailing_paused", "letter", letter_id, actor=None, at=at, reason=words)
 
 
-def _finish(letter_id: uuid.UUID) -> None:
+def _finish(letter_id: uuid.UUID, version: int) -> None:
+    """Unless somebody has set it going anew since this slice began."""
     mailing, at = _held(letter_id), clock.now()
-    if mailing.state is MailingState.running:
-        mailing.state, mailing.changed_at, mailing.version = MailingState.done, at, mailing.version + 1
+    if mailing.state is MailingState.running and mailing.version == version:
+        _turn(mailing, MailingState.done, at)
         record("letter.mailing_done", "letter", letter_id, actor=None, at=at)
+
+
+def _turn(mailing: Mailing, state: MailingState, at: dt.datetime) -> None:
+    mailing.state, mailing.changed_at, mailing.changer_name = state, at, "Máy chủ"
+    mailing.version += 1
 
 
 def _day(at: dt.datetime) -> dt.date:

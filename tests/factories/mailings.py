@@ -10,6 +10,7 @@ from portal.extensions import db, new_id
 from portal.letters import drafting, heads, mailing
 from portal.letters.models import Letter, Mailing
 from portal.lib import clock
+from portal.lib.vietnamese import fold, sort_key
 from portal.organisations.models import Organisation
 from tests.factories.letters import WAY, take
 
@@ -18,8 +19,21 @@ TEXT = "Đề nghị {đơn vị} cử 01 cán bộ dự tập huấn nghiệp v
 
 def organisations(count: int) -> list[uuid.UUID]:
     """The first so many organisations but the Red Cross itself."""
-    asked = sa.select(Organisation.id).where(Organisation.code != "HCTD", Organisation.closed_on.is_(None))
-    return list(db.session.scalars(asked.order_by(Organisation.unit_no, Organisation.name_sort).limit(count)))
+    asked = sa.select(Organisation).where(Organisation.code != "HCTD", Organisation.closed_on.is_(None))
+    found = db.session.scalars(
+        asked.order_by(Organisation.unit_no, Organisation.name_sort).limit(count)
+    ).all()
+    return [*(one.id for one in found), *(_another(found[0], place) for place in range(len(found), count))]
+
+
+def _another(like: Organisation, place: int) -> uuid.UUID:
+    """An invented body, where the small province has too few."""
+    name = f"{like.name} số {place}"
+    kept = {column.key: getattr(like, column.key) for column in sa.inspect(Organisation).column_attrs}
+    made = {"id": new_id(), "code": f"X{place}", "name": name, "short_name": name, "is_member": False}
+    made |= {"sector_code": None, "name_folded": fold(name), "name_sort": sort_key(name)}
+    db.session.execute(sa.insert(Organisation).values(kept | made))
+    return made["id"]
 
 
 def apart(stage: Any, count: int = 3, upto: str = "sign", text: str = TEXT, **changes: Any) -> uuid.UUID:
@@ -61,7 +75,8 @@ def steer(stage: Any, letter_id: uuid.UUID, verb: str, by: str = "redcross_clerk
     """Pause, resume or stop."""
     with stage.work():
         post = db.session.get_one(Mailing, letter_id)
-        getattr(mailing, verb)(post, version=post.version, actor=stage.viewer(by), at=clock.now(), **typed)
+        typed.setdefault("version", post.version)
+        getattr(mailing, verb)(post, actor=stage.viewer(by), at=clock.now(), **typed)
 
 
 def work(stage: Any, most: int = 100) -> int:

@@ -12,7 +12,18 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, heads, lists, mailing, pages, plaintext, queries, reminders, rendering
+from portal.letters import (
+    actions,
+    heads,
+    lists,
+    mailing,
+    mailings,
+    pages,
+    plaintext,
+    queries,
+    reminders,
+    rendering,
+)
 from portal.letters.customs import named
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
@@ -249,7 +260,9 @@ def _context(letter: Letter) -> dict[str, Any]:
         "named": named(letter.kind, letter.abstract),
         "book": queries.book_of(viewer(), letter),
         "apart": goes_apart(letter),
-        "step_items": [(say(words), state, "") for words, state in pages.steps(letter)],
+        "step_items": [
+            (say(words), state, "") for words, state in pages.steps(letter, mailed=mailings.is_over(letter))
+        ],
         "recipients_note": say(pages.how_many(addressees)),
         "mark": pages.MARKS[letter.state],
         "next_act": pages.next_act(viewer(), letter),
@@ -261,7 +274,7 @@ def _context(letter: Letter) -> dict[str, Any]:
             signer_fits=letter.state not in UNNUMBERED
             or reminders.signer_fits(viewer(), letter, clock.today()),
         ),
-        "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
+        "timeline": pages.timeline(history_of(viewer(), "letter", letter.mailing_id or letter.id)),
         "entry": queries.entry_of(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
