@@ -24,7 +24,8 @@ LEASE = dt.timedelta(seconds=30)
 TRIES = 5
 log = logging.getLogger(__name__)
 
-Task = Callable[..., None]
+Task = Callable[..., bool | None]
+"""True: there is more to do, later than whatever waits now."""
 TASKS: dict[str, Task] = {}
 
 
@@ -144,7 +145,7 @@ def run_one(app: Flask, owner: uuid.UUID) -> bool:
     job_id, name, arguments, tries = leased
     with _heartbeat(app, job_id, owner):
         try:
-            TASKS[name](**arguments)
+            more = TASKS[name](**arguments)
         except Exception as error:
             # The type alone: a message may quote what somebody typed.
             log.warning("job %s failed, try %s: %s", name, tries, type(error).__name__)
@@ -154,6 +155,8 @@ def run_one(app: Flask, owner: uuid.UUID) -> bool:
             outcome: dict[str, Any] = {"state": state, "run_at": retry, "error": type(error).__name__}
         else:
             outcome = {"state": "done", "error": None}
+            if more:
+                outcome |= {"state": "ready", "run_at": clock.machine(), "tries": 0}
     _mark(job_id, owner, lease_until=None, **outcome)
     db.session.remove()
     return True

@@ -12,14 +12,14 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import codes, heads, plaintext, reminders, rendering
+from portal.letters import codes, heads, mailing, plaintext, reminders, rendering
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
 from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
-from portal.letters.rules import authors, signer_of
+from portal.letters.rules import authors, goes_apart, signer_of
 from portal.letters.soundness import proofread
 from portal.letters.steps import already, step
 from portal.lib.clock import VIETNAM
@@ -88,6 +88,8 @@ def edit(
 
 def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
     """Put a draft up for the head's approval, without those that have reported meanwhile."""
+    if goes_apart(letter):
+        mailing.check(letter)
     step(letter, version, LetterState.draft, LetterState.put_up, changed_at=at, note="")
     reminders.drop_reported(letter, actor=actor, at=at)
     proofread(letter.content | {"draft": False})
@@ -158,6 +160,8 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     """
     if actor.user_id == letter.signed_by:
         raise Refusal("letter.signer_numbers", _("Người ký không tự cấp số cho văn bản của mình"))
+    if goes_apart(letter):
+        raise Refusal("letter.goes_apart", _("Văn bản này gửi riêng từng nơi, mỗi nơi một số"))
     step(letter, version, LetterState.signed, LetterState.issued, issued_at=at, changed_at=at)
     reminders.drop_reported(letter, actor=actor, at=at)
     content = letter.content | {"draft": False, "date": _day(at).isoformat()}
@@ -217,7 +221,7 @@ def send_back(letter: Letter, *, version: int, reason: str, actor: Viewer, at: d
 
 def withdraw(letter: Letter, *, version: int, reason: str, actor: Viewer, at: dt.datetime) -> Letter:
     """Give a letter up before it has a number, with a reason; it stays on record and takes none."""
-    if letter.state in (LetterState.issued, LetterState.withdrawn):
+    if letter.state in (LetterState.issued, LetterState.withdrawn, LetterState.mailed):
         raise Conflict(already(letter))
     step(letter, version, letter.state, LetterState.withdrawn, note=_given(reason), changed_at=at)
     record("letter.withdrawn", "letter", letter.id, actor=actor, at=at, reason=reason)
@@ -227,6 +231,7 @@ def withdraw(letter: Letter, *, version: int, reason: str, actor: Viewer, at: dt
 
 def render_again(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
     """Have the worker try once more to make the PDF of an issued letter; number and date stay."""
+    jobs.enqueue(rendering.JOB, job_key(letter.id), letter_id=str(letter.id))  # a copy of a mailing had none
     jobs.again(job_key(letter.id))
     record("letter.rendered_again", "letter", letter.id, actor=actor, at=at)
     db.session.flush()

@@ -109,3 +109,10 @@ class CompareForm(Form):
     """A PDF that is said to be the issued one."""
 
     file = wtforms.FileField(_l("Tệp PDF muốn so"))
+
+
+class GroupForm(StepForm):
+    """A group of organisations that each get a letter of their own."""
+
+    sector = ChoiceField(_l("Nhóm"), choices=[])
+    level = ChoiceField(_l("Cấp"), choices=[])

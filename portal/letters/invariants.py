@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from portal.accounts.models import Post
 from portal.audit.models import AuditEntry
 from portal.documents import vault
 from portal.documents.models import RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.letters.content import letter_from_json
 from portal.letters.layouts import symbol
-from portal.letters.models import Letter, LetterState
+from portal.letters.models import Letter, LetterRecipient, LetterState, Mailing
 from portal.letters.rules import authors
 from portal.lib.vietnamese import nfc
 
-_SIGNED = frozenset({LetterState.signed, LetterState.issued})
+_SIGNED = frozenset({LetterState.signed, LetterState.issued, LetterState.mailed})
 _APPROVED = _SIGNED | {LetterState.approved}
 
 
@@ -27,6 +28,7 @@ def broken() -> Iterator[str]:
         yield from (f"{name}: {fault}" for fault in _state_faults(letter))
         yield from (f"{name}: {fault}" for fault in _duty_faults(letter))
         yield from (f"{name}: {fault}" for fault in _number_faults(letter))
+        yield from (f"{name}: {fault}" for fault in _mailing_faults(letter))
     stray = (
         sa.select(RegisterEntry.symbol)
         .outerjoin(Letter, Letter.entry_id == RegisterEntry.id)
@@ -79,6 +81,24 @@ def _number_faults(letter: Letter) -> Iterator[str]:
         yield "letter and register name different files"
     if letter.file_id is not None and entry.symbol not in _printed(letter.file_id):
         yield f"the PDF does not show {entry.symbol}"
+
+
+def _mailing_faults(letter: Letter) -> Iterator[str]:
+    """A mailed letter has its mailing, which another than its signer started; a copy goes to one of its addressees."""
+    mailing = db.session.get(Mailing, letter.id)
+    if (letter.state is LetterState.mailed) != (mailing is not None):
+        yield "mailed without a mailing, or a mailing of a letter that is not mailed"
+    if mailing is not None and db.session.get_one(Post, mailing.post_id).user_id == letter.signed_by:
+        yield "its mailing was started by its signer"
+    if letter.mailing_id is None:
+        return
+    pattern = db.session.get_one(Letter, letter.mailing_id)
+    if [one.organisation_id for one in letter.recipients] != [letter.addressee_id]:
+        yield "goes to others than its addressee"
+    if db.session.get(LetterRecipient, (pattern.id, letter.addressee_id)) is None:
+        yield "goes to nobody whom its pattern names"
+    if (letter.signed_by, letter.approved_by) != (pattern.signed_by, pattern.approved_by):
+        yield "was approved or signed by others than its pattern"
 
 
 def _printed(file_id: uuid.UUID) -> str:

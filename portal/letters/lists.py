@@ -28,6 +28,8 @@ class Tab(enum.StrEnum):
         """The states that a tab shows; the first one shows all that is under way."""
         if self is Tab.open:
             return (LetterState.draft, LetterState.put_up, LetterState.approved, LetterState.signed)
+        if self is Tab.issued:
+            return (LetterState.issued, LetterState.mailed)
         return (LetterState(self.value),)
 
 

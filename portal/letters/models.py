@@ -23,6 +23,7 @@ class LetterState(enum.StrEnum):
     signed = "signed"
     issued = "issued"
     withdrawn = "withdrawn"
+    mailed = "mailed"  # signed, and goes out as one numbered letter to each of its addressees; takes no number itself
 
 
 class Effect(enum.StrEnum):
@@ -41,10 +42,14 @@ class Letter(Base):
     `body` as it was worded, `contact`; besides `signer_id`, the person whose name stands under it, and `editors`.
     `changed_at` is when it came into its state. `code` is the short code that is printed on it, given with the number;
     `replaces_id` and `corrects_id` name the issued letter that this one replaces or corrects once it is issued itself.
+    `mailing_id` is the mailed letter whose copy for `addressee_id` it is.
     """
 
     __tablename__ = "letter"
-    __table_args__ = (sa.Index("ix_letter_organisation", "organisation_id", "state"),)
+    __table_args__ = (
+        sa.Index("ix_letter_organisation", "organisation_id", "state"),
+        sa.UniqueConstraint("mailing_id", "addressee_id"),
+    )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
     period_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("period.id"))
@@ -75,8 +80,10 @@ class Letter(Base):
     effect: Mapped[Effect] = mapped_column(Code(Effect), default=Effect.in_force, server_default="in_force")
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("letter.id"))
     corrects_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("letter.id"))
+    mailing_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("letter.id"))
+    addressee_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
 
-    organisation: Mapped[Organisation] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     recipients: Mapped[list["LetterRecipient"]] = relationship(
         order_by="LetterRecipient.position", cascade="all, delete-orphan"
     )
@@ -149,3 +156,31 @@ class Dispatch(Base):
     changed_at: Mapped[dt.datetime]
 
     letter: Mapped[Letter] = relationship()
+
+
+class MailingState(enum.StrEnum):
+    """Whether the worker goes on: `stopped` numbers no more but still prints what has its number."""
+
+    running = "running"
+    paused = "paused"
+    stopped = "stopped"
+    done = "done"
+
+
+class Mailing(Base):
+    """One letter to each of many, in the name of the clerk who started it; its id is that of the mailed letter.
+
+    `failures` says of an organisation's id in words why it has no letter; `note` why it was paused or stopped.
+    """
+
+    __tablename__ = "mailing"
+    id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("letter.id"), primary_key=True)
+    post_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("post.id"))
+    starter_name: Mapped[str]
+    started_at: Mapped[dt.datetime]
+    state: Mapped[MailingState] = mapped_column(Code(MailingState))
+    changed_at: Mapped[dt.datetime]
+    changer_name: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    failures: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)

@@ -32,7 +32,7 @@ _LENGTH = struct.Struct(">IB")
 _PDF, _REFUSED, _FAILED = range(3)
 _KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
 log = logging.getLogger(__name__)
-_pdfium = threading.Lock()
+pdfium = threading.Lock()
 
 
 class RenderFailed(Exception):
@@ -149,7 +149,7 @@ def page_images(pdf: bytes, width_px: int) -> list[bytes]:
     import pypdfium2
 
     images = []
-    with _pdfium, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+    with pdfium, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         for page in document:
             image = page.render(scale=width_px / page.get_width()).to_pil()
             with BytesIO() as png:

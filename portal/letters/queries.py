@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,6 +36,7 @@ class Item:
     changed_at: dt.datetime
     symbol: str | None
     recipients: int
+    apart: str | None
 
     @property
     def named(self) -> str:
@@ -70,7 +72,7 @@ _recipients = (
     .where(LetterRecipient.letter_id == Letter.id, LetterRecipient.dropped_at.is_(None))
     .scalar_subquery()
 )
-_item = sa.select(
+_item: Any = sa.select(
     Letter.id,
     Letter.state,
     Letter.kind,
@@ -82,6 +84,7 @@ _item = sa.select(
     Letter.changed_at,
     RegisterEntry.symbol,
     _recipients.label("recipients"),
+    Letter.facts["apart"].as_string().label("apart"),
 ).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
 
 
@@ -102,9 +105,11 @@ def index(
 ) -> tuple[list[Item], bool]:
     """Letters of these states, the latest change first, below `after`; and whether there are more.
 
-    `search` is looked for without accents in abstract, recipients and drafter.
+    `search` is looked for without accents in abstract, recipients and drafter; copies of a mailing only so.
     """
     asked = _item.where(in_sight_of(viewer), Letter.state.in_(states))
+    if not search:
+        asked = asked.where(Letter.mailing_id.is_(None))
     for word in fold(search).split():
         asked = asked.where(Letter.folded.contains(word, autoescape=True))
     if after is not None:
@@ -121,7 +126,9 @@ def index(
 def counts(viewer: Viewer) -> dict[LetterState, int]:
     """How many letters in sight stand in each state."""
     rows = db.session.execute(
-        sa.select(Letter.state, sa.func.count()).where(in_sight_of(viewer)).group_by(Letter.state)
+        sa.select(Letter.state, sa.func.count())
+        .where(in_sight_of(viewer), Letter.mailing_id.is_(None))
+        .group_by(Letter.state)
     )
     found = {LetterState(state): count for state, count in rows}
     return {state: found.get(state, 0) for state in LetterState}
@@ -139,7 +146,7 @@ def to_sign(viewer: Viewer) -> list[Item]:
 
 def to_number(viewer: Viewer) -> list[Item]:
     """Signed letters that wait for this viewer to number and issue them."""
-    return _waiting(viewer, LetterState.signed, "letters.issue")
+    return _waiting(viewer, LetterState.signed, "letters.issue", "letters.mail")
 
 
 def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
@@ -157,10 +164,11 @@ def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
     return [(Item(*row[:-1]), row[-1]) for row in rows]
 
 
-def _waiting(viewer: Viewer, state: LetterState, rule: str) -> list[Item]:
+def _waiting(viewer: Viewer, state: LetterState, *rules: str) -> list[Item]:
     """The rule itself is asked of each letter, so that a list and a door cannot disagree."""
     waiting = sa.select(Letter).where(in_sight_of(viewer), Letter.state == state)
-    mine = [letter.id for letter in db.session.scalars(waiting) if allowed(viewer, rule, letter)]
+    letters = db.session.scalars(waiting)
+    mine = [letter.id for letter in letters if any(allowed(viewer, rule, letter) for rule in rules)]
     if not mine:
         return []
     rows = db.session.execute(_item.where(Letter.id.in_(mine)).order_by(Letter.changed_at, Letter.id))
@@ -216,8 +224,13 @@ def rendering_of(viewer: Viewer, letter: Letter) -> Rendering:
         file = db.session.get_one(StoredFile, letter.file_id)
         return Rendering(waiting=False, error="", file_id=file.id, sha256=file.sha256, size=file.size)
     state = db.session.scalar(sa.select(Job.state).where(Job.key == job_key(letter.id)))
+    by_mailing = letter.mailing_id is not None and not letter.rendering_error
     return Rendering(
-        waiting=state in ("ready", "running"), error=letter.rendering_error, file_id=None, sha256="", size=0
+        waiting=by_mailing or state in ("ready", "running"),
+        error=letter.rendering_error,
+        file_id=None,
+        sha256="",
+        size=0,
     )
 
 

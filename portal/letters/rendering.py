@@ -128,24 +128,26 @@ def render_issued(letter_id: str) -> None:
         pdf = PRESS.render(content)
     except (LetterError, RenderFailed) as error:
         with database.working():
-            _note(letter_id, str(error.words))
+            note(letter_id, str(error.words))
         raise
     try:
         with database.working():
-            _keep(letter_id, pdf)
+            keep(letter_id, pdf)
     except Exception:
         with database.working():
-            _note(letter_id, str(_("Chưa cất được PDF: đĩa đầy hoặc kho dữ liệu bận. Hãy thử lại.")))
+            note(letter_id, str(_("Chưa cất được PDF: đĩa đầy hoặc kho dữ liệu bận. Hãy thử lại.")))
         raise
 
 
-def _note(letter_id: str, words: str) -> None:
+def note(letter_id: str, words: str) -> None:
+    """Say on an issued letter why it has no PDF yet."""
     db.session.execute(
         sa.update(Letter).where(Letter.id == uuid.UUID(letter_id)).values(rendering_error=words)
     )
 
 
-def _keep(letter_id: str, pdf: bytes) -> None:
+def keep(letter_id: str, pdf: bytes) -> None:
+    """Keep the PDF of an issued letter, once, and link it to its line of the register."""
     letter = db.session.scalars(
         sa.select(Letter).where(Letter.id == uuid.UUID(letter_id)).with_for_update()
     ).one()
@@ -158,4 +160,5 @@ def _keep(letter_id: str, pdf: bytes) -> None:
     documents.attach(entry.id, file)
     letter.file_id = file.id
     letter.rendering_error = ""
-    record("letter.rendered", "letter", letter.id, actor=None, at=at, file=name, sha256=file.sha256)
+    if letter.mailing_id is None:
+        record("letter.rendered", "letter", letter.id, actor=None, at=at, file=name, sha256=file.sha256)

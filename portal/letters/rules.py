@@ -44,6 +44,11 @@ def signer_of(letter: Letter) -> uuid.UUID | None:
     return uuid.UUID(signer) if signer else None
 
 
+def goes_apart(letter: Letter) -> bool:
+    """Whether each addressee is to get a letter of its own."""
+    return "apart" in letter.facts
+
+
 def _own(viewer: Viewer, letter: Letter) -> bool:
     return reads(viewer) and letter.organisation_id == viewer.organisation_id
 
@@ -145,6 +150,7 @@ def can_issue(viewer: Viewer, letter: Letter) -> bool:
         and numbers(viewer)
         and letter.state is LetterState.signed
         and viewer.user_id != letter.signed_by
+        and not goes_apart(letter)
     )
 
 
@@ -177,3 +183,33 @@ def can_render_again(viewer: Viewer, letter: Letter) -> bool:
         and letter.file_id is None
         and bool(letter.rendering_error)
     )
+
+
+@rule("letters.apart")
+def can_set_apart(viewer: Viewer, letter: Letter) -> bool:
+    """Have a draft go to each addressee as a letter of its own: who may write in it. A reminder names all in one."""
+    return can_edit(viewer, letter) and letter.period_id is None
+
+
+@rule("letters.mail")
+def can_mail(viewer: Viewer, letter: Letter) -> bool:
+    """Start the mailing of a signed letter that goes apart: the clerk, on another's signature (S5)."""
+    return (
+        _own(viewer, letter)
+        and numbers(viewer)
+        and letter.state is LetterState.signed
+        and viewer.user_id != letter.signed_by
+        and goes_apart(letter)
+    )
+
+
+@rule("letters.mailing")
+def can_see_mailing(viewer: Viewer, letter: Letter) -> bool:
+    """See how far a mailing is, its list and its PDF."""
+    return _own(viewer, letter) and letter.state is LetterState.mailed
+
+
+@rule("letters.steer_mailing")
+def can_steer(viewer: Viewer, letter: Letter) -> bool:
+    """Pause a mailing, resume it, try again what failed, stop it for good: clerk or head."""
+    return can_see_mailing(viewer, letter) and (numbers(viewer) or viewer.duty is Duty.head)

@@ -12,12 +12,23 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters import (
+    actions,
+    heads,
+    lists,
+    mailing,
+    mailings,
+    pages,
+    plaintext,
+    queries,
+    reminders,
+    rendering,
+)
 from portal.letters.customs import named
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
-from portal.letters.rules import UNNUMBERED
+from portal.letters.rules import UNNUMBERED, goes_apart
 from portal.letters.soundness import checks
 from portal.letters.steps import already
 from portal.lib import clock
@@ -164,6 +175,13 @@ def issue(letter_id: uuid.UUID) -> Any:
     return _step("issue", letter_id, StepForm(), actions.issue)
 
 
+@bp.route("/<uuid:letter_id>/mailing/start", methods=["GET", "POST"])
+@guard("letters.mail", decision=True)
+def mail(letter_id: uuid.UUID) -> Any:
+    """Have the worker number and print a letter for each addressee."""
+    return _step("mail", letter_id, StepForm(), mailing.start, done="letters.progress")
+
+
 @bp.route("/<uuid:letter_id>/return", methods=["GET", "POST"])
 @guard("letters.send_back", decision=True)
 def send_back(letter_id: uuid.UUID) -> Any:
@@ -195,7 +213,14 @@ def _not_overtaken(letter: Any) -> None:
         raise Conflict(already(letter))
 
 
-def _step(name: str, letter_id: uuid.UUID, form: Any, act: Callable[..., Any], *typed: str) -> Any:
+def _step(
+    name: str,
+    letter_id: uuid.UUID,
+    form: Any,
+    act: Callable[..., Any],
+    *typed: str,
+    done: str = "letters.show",
+) -> Any:
     """A step's own page, and the step with what was typed: a refusal comes back on that page with its sentence."""
     letter = found(queries.get(viewer(), letter_id))
     _not_overtaken(letter)
@@ -210,7 +235,7 @@ def _step(name: str, letter_id: uuid.UUID, form: Any, act: Callable[..., Any], *
         except Refusal as refusal:
             form.refuse(refusal.field, refusal.words)
         else:
-            return see_other("letters.show", letter_id=letter_id)
+            return see_other(done, letter_id=letter_id)
     return _again(page, form, letter_id)
 
 
@@ -234,7 +259,10 @@ def _context(letter: Letter) -> dict[str, Any]:
         "leaving": leaving,
         "named": named(letter.kind, letter.abstract),
         "book": queries.book_of(viewer(), letter),
-        "step_items": [(say(words), state, "") for words, state in pages.steps(letter)],
+        "apart": goes_apart(letter),
+        "step_items": [
+            (say(words), state, "") for words, state in pages.steps(letter, mailed=mailings.is_over(letter))
+        ],
         "recipients_note": say(pages.how_many(addressees)),
         "mark": pages.MARKS[letter.state],
         "next_act": pages.next_act(viewer(), letter),
@@ -246,7 +274,7 @@ def _context(letter: Letter) -> dict[str, Any]:
             signer_fits=letter.state not in UNNUMBERED
             or reminders.signer_fits(viewer(), letter, clock.today()),
         ),
-        "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
+        "timeline": pages.timeline(history_of(viewer(), "letter", letter.mailing_id or letter.id)),
         "entry": queries.entry_of(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
