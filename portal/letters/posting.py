@@ -20,7 +20,7 @@ from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.documents import vault
 from portal.extensions import db, new_id
-from portal.letters import heads, reminders, rendering
+from portal.letters import codes, heads, reminders, rendering
 from portal.letters.apart import copy_for
 from portal.letters.content import LetterError, letter_from_json
 from portal.letters.customs import named
@@ -183,7 +183,8 @@ def _enter(copy: Letter, addressee: str, actor: Viewer, at: dt.datetime) -> None
         actor=actor,
         at=at,
     )
-    copy.content = copy.content | {"number": entry.number}
+    copy.code = codes.fresh()
+    copy.content = copy.content | {"number": entry.number, "code": codes.shown(copy.code)}
     copy.entry_id = entry.id
 
 
