@@ -6,13 +6,15 @@ Every step is guarded by the letter's version: who acts on an older state than t
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from portal import jobs
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import heads, plaintext, reminders, rendering
+from portal.letters import heads, reminders, rendering
+from portal.letters.composing import DraftText, composed
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -20,7 +22,7 @@ from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, signer_of
-from portal.letters.soundness import proofread
+from portal.letters.soundness import proofread, readable
 from portal.letters.steps import already, step
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
@@ -47,28 +49,29 @@ def draft_reminder(
 
 
 def edit(
+    letter: Letter, *, version: int, text: DraftText, signer_id: uuid.UUID, actor: Viewer, at: dt.datetime
+) -> Letter:
+    """Write in a draft. A reminder's recipients and annex follow the reports and stay as they are.
+
+    Refuses what cannot be kept or printed, with the field it is about; a signer who wrote in it (S5).
+    """
+    content = composed(letter.content, letter.facts["body"], text)
+    content["signer"] = heads.signer(actor, signer_id, _day(at), content["format"])
+    return rewrite(letter, content, signer_id, "letter.edited", version=version, actor=actor, at=at)
+
+
+def rewrite(
     letter: Letter,
+    content: dict[str, Any],
+    signer_id: uuid.UUID,
+    verb: str,
     *,
     version: int,
-    abstract: str,
-    body: str,
-    signer_id: uuid.UUID,
-    distribution: str,
     actor: Viewer,
     at: dt.datetime,
 ) -> Letter:
-    """Write in a draft: abstract, text, signer, further recipients of a copy. Recipients and annex follow the reports.
-
-    Refuses what the form of a letter does not allow, with the field it is about; a signer who wrote in it (S5).
-    """
-    signer = heads.signer(actor, signer_id, _day(at), letter.content["format"])
-    content = letter.content | {
-        "abstract": abstract,
-        "body": plaintext.blocks_of(body, plaintext.tables_of(letter.facts["body"])),
-        "distribution": plaintext.distribution_of(distribution),
-        "signer": signer,
-    }
-    proofread(content)
+    """Put this content in the place of a draft's; the actor becomes one of its authors, who may not sign it (S5)."""
+    readable(content)
     facts = dict(letter.facts, signer_id=str(signer_id))
     if actor.user_id not in authors(letter):
         facts["editors"] = [*facts.get("editors", ()), str(actor.user_id)]
@@ -81,7 +84,7 @@ def edit(
     step(letter, version, LetterState.draft, LetterState.draft)
     letter.content, letter.facts = content, facts
     reminders.describe(letter)
-    record("letter.edited", "letter", letter.id, actor=actor, at=at)
+    record(verb, "letter", letter.id, actor=actor, at=at)
     db.session.flush()
     return letter
 

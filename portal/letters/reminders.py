@@ -76,9 +76,11 @@ def official_order(row: Row) -> tuple[bool, str, str]:
     return bool(row.district), sort_key(row.district), sort_key(row.official_name)
 
 
-def signer_fits(viewer: Viewer, letter: Letter, on: dt.date) -> bool:
-    """Whether the person named under a letter is a head of the own organisation today and wrote nothing in it (S5)."""
-    named = signer_of(letter)
+def signer_fits(viewer: Viewer, letter: Letter, on: dt.date, chosen: uuid.UUID | None = None) -> bool:
+    """Whether the person named under a letter, or chosen for it, is a head of the own organisation today and wrote
+    nothing in it (S5).
+    """
+    named = chosen or signer_of(letter)
     return named not in authors(letter) and any(post.user_id == named for post in heads.heads(viewer, on))
 
 

@@ -10,7 +10,7 @@ from portal.letters.layouts import FORMS
 from portal.letters.typeface import missing
 from portal.lib.words import Words, _
 
-_FIELDS = re.compile(r"(abstract|body|distribution|signer)\b")
+_FIELDS = re.compile(r"(abstract|body|distribution|signer|bases|annexes|archive)\b")
 
 KEPT = {
     Format.state: (
@@ -36,9 +36,18 @@ class Check:
 
 def proofread(content: dict[str, Any]) -> LetterContent:
     """The letter, if its form can print it; else raises LetterError with the sentence and the field it is about."""
+    letter = readable(content)
+    try:
+        FORMS[letter.format].compose(letter)
+    except LetterError as error:
+        raise _at_field(error) from None
+    return letter
+
+
+def readable(content: dict[str, Any]) -> LetterContent:
+    """The letter, if its text can be kept and has only letters that can be printed; a draft may lack the rest."""
     try:
         letter = letter_from_json(content)
-        FORMS[letter.format].compose(letter)
     except LetterError as error:
         raise _at_field(error) from None
     for name, value in letter_to_json(letter).items():

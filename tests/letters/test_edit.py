@@ -3,6 +3,7 @@
 import pytest
 
 from portal.letters import actions
+from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
@@ -85,10 +86,8 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
         actions.edit(
             letter,
             version=1,
-            abstract="a",
-            body="b",
+            text=DraftText("a", "b", ""),
             signer_id=stage.viewer("redcross_head").user_id,
-            distribution="",
             actor=clerk,
             at=clock.now(),
         )
@@ -99,10 +98,8 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
         actions.edit(
             letter_of(letter_id),
             version=2,
-            abstract="a",
-            body="b",
+            text=DraftText("a", "b", ""),
             signer_id=clerk.user_id,
-            distribution="",
             actor=clerk,
             at=clock.now(),
         )

@@ -6,6 +6,7 @@ import pytest
 
 from portal.access import Duty
 from portal.letters import actions, queries
+from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -69,10 +70,8 @@ def test_a_deputy_signs_for_the_head(stage: Stage) -> None:
         actions.edit(
             letter,
             version=1,
-            abstract=letter.abstract,
-            body="Một đoạn.",
+            text=DraftText(letter.abstract, "Một đoạn.", ""),
             signer_id=deputy.user_id,
-            distribution="",
             actor=stage.viewer("redcross_reviewer"),
             at=clock.now(),
         )
