@@ -6,15 +6,13 @@ Every step is guarded by the letter's version: who acts on an older state than t
 import datetime as dt
 import uuid
 from collections.abc import Collection
-from typing import Any
 
 from portal import jobs
 from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import heads, reminders, rendering
-from portal.letters.composing import DraftText, composed
+from portal.letters import heads, personal, reminders, rendering
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -22,8 +20,9 @@ from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, signer_of
-from portal.letters.soundness import proofread, readable
+from portal.letters.soundness import proofread
 from portal.letters.steps import already, step
+from portal.letters.versions import took
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
@@ -48,54 +47,21 @@ def draft_reminder(
     return begin(content, facts, recipients, actor=actor, at=at, period_id=period.id)
 
 
-def edit(
-    letter: Letter, *, version: int, text: DraftText, signer_id: uuid.UUID, actor: Viewer, at: dt.datetime
-) -> Letter:
-    """Write in a draft. A reminder's recipients and annex follow the reports and stay as they are.
+def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime, seen: bool = False) -> Letter:
+    """Put a draft up for the head's approval, without those that have reported meanwhile.
 
-    Refuses what cannot be kept or printed, with the field it is about; a signer who wrote in it (S5).
+    Refuses personal data in the text that nobody has `seen`.
     """
-    content = composed(letter.content, letter.facts["body"], text)
-    content["signer"] = heads.signer(actor, signer_id, _day(at), content["format"])
-    return rewrite(letter, content, signer_id, "letter.edited", version=version, actor=actor, at=at)
-
-
-def rewrite(
-    letter: Letter,
-    content: dict[str, Any],
-    signer_id: uuid.UUID,
-    verb: str,
-    *,
-    version: int,
-    actor: Viewer,
-    at: dt.datetime,
-) -> Letter:
-    """Put this content in the place of a draft's; the actor becomes one of its authors, who may not sign it (S5)."""
-    readable(content)
-    facts = dict(letter.facts, signer_id=str(signer_id))
-    if actor.user_id not in authors(letter):
-        facts["editors"] = [*facts.get("editors", ()), str(actor.user_id)]
-    if signer_id in {*authors(letter), actor.user_id}:
-        raise Refusal(
-            "letter.signer_drafted",
-            _("Người soạn không ký văn bản của mình. Chọn lãnh đạo khác ký"),
-            "signer",
-        )
-    step(letter, version, LetterState.draft, LetterState.draft)
-    letter.content, letter.facts = content, facts
-    reminders.describe(letter)
-    record(verb, "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
-    return letter
-
-
-def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
-    """Put a draft up for the head's approval, without those that have reported meanwhile."""
     step(letter, version, LetterState.draft, LetterState.put_up, changed_at=at, note="")
     reminders.drop_reported(letter, actor=actor, at=at)
     proofread(letter.content)
-    record("letter.put_up", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
+    if not seen and personal.found(letter.content, reminders.contact_phone(letter)):
+        raise Refusal(
+            "letter.personal_unseen",
+            _("Văn bản có dữ liệu cá nhân. Xem từng chỗ, bỏ đi hoặc đánh dấu đã xem"),
+            "seen",
+        )
+    took(letter, "letter.put_up", actor=actor, at=at)
     return letter
 
 
@@ -113,8 +79,7 @@ def approve(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> 
         changed_at=at,
     )
     reminders.drop_reported(letter, actor=actor, at=at)
-    record("letter.approved", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
+    took(letter, "letter.approved", actor=actor, at=at)
     return letter
 
 
@@ -148,8 +113,7 @@ def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.dat
         signature_recorded_at=at,
         changed_at=at,
     )
-    record("letter.signed", "letter", letter.id, actor=actor, at=at, signed_on=on)
-    db.session.flush()
+    took(letter, "letter.signed", actor=actor, at=at, signed_on=on)
     return letter
 
 
@@ -188,8 +152,7 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     letter.content = content | {"number": entry.number}
     letter.entry_id = entry.id
     jobs.enqueue(rendering.JOB, job_key(letter.id), letter_id=str(letter.id))
-    record("letter.issued", "letter", letter.id, actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)
-    db.session.flush()
+    took(letter, "letter.issued", actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)
     return letter
 
 
@@ -212,8 +175,7 @@ def send_back(letter: Letter, *, version: int, reason: str, actor: Viewer, at: d
         note=_given(reason),
         changed_at=at,
     )
-    record("letter.sent_back", "letter", letter.id, actor=actor, at=at, reason=reason)
-    db.session.flush()
+    took(letter, "letter.sent_back", actor=actor, at=at, reason=reason)
     return letter
 
 
@@ -222,8 +184,7 @@ def withdraw(letter: Letter, *, version: int, reason: str, actor: Viewer, at: dt
     if letter.state in (LetterState.issued, LetterState.withdrawn):
         raise Conflict(already(letter))
     step(letter, version, letter.state, LetterState.withdrawn, note=_given(reason), changed_at=at)
-    record("letter.withdrawn", "letter", letter.id, actor=actor, at=at, reason=reason)
-    db.session.flush()
+    took(letter, "letter.withdrawn", actor=actor, at=at, reason=reason)
     return letter
 
 

@@ -14,6 +14,7 @@ from portal.letters.reading import LetterError
 from portal.lib.words import Words, _
 
 LONG = 12  # rows from which on a table of an annex is a place
+MOST_LINES = 6  # of “Kính gửi”; more stand in an annex
 ADDRESSED = "Danh sách cơ quan, đơn vị nhận văn bản"
 """The title of the annex that lists the recipients; it is made on their page, not written."""
 
@@ -50,7 +51,9 @@ def written(content: dict[str, Any], drafted: Blocks) -> DraftText:
         distribution=plaintext.text_of_distribution(content["distribution"]),
         bases="\n".join(content["bases"]),
         annexes=tuple(
-            AnnexText(one["title"], one["landscape"], plaintext.text_of(one["body"], _long(one["body"])))
+            AnnexText(
+                one["title"], one["landscape"], plaintext.text_of(one["body"], long_tables(one["body"]))
+            )
             for one in own_annexes(content)
         ),
         archive=content["archive"],
@@ -82,7 +85,8 @@ def _annexes(content: dict[str, Any], texts: tuple[AnnexText, ...]) -> list[dict
     """Those of which anything is typed; the places in each are those of the annex that stood there."""
     stood = [one["body"] for one in own_annexes(content)] + [[]] * len(texts)
     return [
-        annex(text.title, _blocks("annexes", text.body, _long(body), body)) | {"landscape": text.landscape}
+        annex(text.title, _blocks("annexes", text.body, long_tables(body), body))
+        | {"landscape": text.landscape}
         for text, body in zip(texts, stood, strict=False)
         if text.title or text.body
     ]
@@ -114,5 +118,6 @@ def own_annexes(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in content["annexes"] if one["title"] != ADDRESSED]
 
 
-def _long(blocks: Blocks) -> Blocks:
+def long_tables(blocks: Blocks) -> Blocks:
+    """The tables that are too long to be shown as they are typed."""
     return [table for table in plaintext.tables_of(blocks) if len(table["rows"]) > LONG]

@@ -17,6 +17,12 @@ class StepForm(Form):
     )
 
 
+class PutUpForm(StepForm):
+    """Whoever puts up a letter with personal data in it says that he has looked at it."""
+
+    seen = wtforms.BooleanField(_l("Đã xem: những chỗ này cần có trong văn bản"))
+
+
 class AnnexForm(Form):
     """One annex; an empty one is none."""
 

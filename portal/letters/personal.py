@@ -12,7 +12,7 @@ from typing import Any
 from portal.lib.vietnamese import fold
 from portal.lib.words import Words, _
 
-_NUMBER = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){7,18}(?![\w/]|[.,-]\d)")
+_NUMBER = re.compile(r"(?<![\w.,/-])\d(?:[ .\-]?\d){7,18}(?![\w/:]|[.,-]\d)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 _AMOUNT = re.compile(r"\s*(đồng|đ\b|vnđ|triệu|tỷ|%|cái|suất|người|hộ)", re.IGNORECASE)
 _MOBILE = re.compile(r"0[35789]\d{8}")
@@ -50,7 +50,7 @@ def found(content: dict[str, Any], known: str = "") -> list[Finding]:
     seen: dict[tuple[str, str], Finding] = {}
     for where, text in _parts(content):
         for kind, words in _in(text):
-            if re.sub(r"\D", "", words) != re.sub(r"\D", "", known or "-"):
+            if not known or re.sub(r"\D", "", words) != re.sub(r"\D", "", known):
                 seen.setdefault((str(kind), words), Finding(kind, words, where))
     return list(seen.values())
 

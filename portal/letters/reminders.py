@@ -90,6 +90,11 @@ def describe(letter: Letter) -> None:
     letter.folded = fold(" ".join((letter.abstract, letter.drafter_name, *letter.content["recipients"])))
 
 
+def contact_phone(letter: Letter) -> str:
+    """The telephone of the drafter's office, which the letter is to name; empty where it names none."""
+    return str(letter.facts.get("contact", {}).get("phone", ""))
+
+
 def still_addressed(letter: Letter) -> list[LetterRecipient]:
     """Whom the letter goes to now."""
     return [recipient for recipient in letter.recipients if recipient.dropped_at is None]
@@ -183,6 +188,7 @@ def drop_reported(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
     for recipient in gone:
         recipient.dropped_at = at
     content, facts = _worded(actor, letter.content, letter.facts, roll, at)
+    content |= {name: letter.content[name] for name in ("bases", "urgency")}
     content["body"] = plaintext.merged(letter.content["body"], letter.facts["body"], content["body"])
     if letter.content["abstract"] != letter.facts["abstract"]:
         content["abstract"] = letter.content["abstract"]

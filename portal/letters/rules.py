@@ -96,6 +96,12 @@ def can_edit(viewer: Viewer, letter: Letter) -> bool:
     return _own(viewer, letter) and writes(viewer) and mine and letter.state is LetterState.draft
 
 
+@rule("letters.copy")
+def can_copy(viewer: Viewer, letter: Letter) -> bool:
+    """Take an earlier letter of the own body as a start: whoever writes its letters."""
+    return _own(viewer, letter) and writes(viewer)
+
+
 @rule("letters.address")
 def can_address(viewer: Viewer, letter: Letter) -> bool:
     """Choose whom a draft goes to, unless that follows from reports (a reminder, a notice, a report's own letter)."""

@@ -1,7 +1,8 @@
 """Tables of a letter as a clerk types them, and back. Pure.
 
-Lines `| STT | Đơn vị | Số tiền |`, or rows pasted out of a spreadsheet with TABs between the cells. The first line is the head. What a column holds is found from its head and its cells; a last line `| Tổng cộng |` asks
-for the sums. A bar inside a cell is typed `\\|`.
+Lines `| STT | Đơn vị | Số tiền |`, or rows pasted out of a spreadsheet with TABs between the cells. The first line is
+the head. What a column holds is found from its head and its cells; a last line `| Tổng cộng |` asks for the sums. A bar
+inside a cell is typed with a backslash before it.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.letters import actions
+from portal.letters import revising
 from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
@@ -83,7 +83,7 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
     with stage.work():
         letter = letter_of(letter_id)
         named = letter.facts["signer_id"]
-        actions.edit(
+        revising.edit(
             letter,
             version=1,
             text=DraftText("a", "b", ""),
@@ -95,7 +95,7 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
         facts = letter_of(letter_id).facts
         assert (facts["signer_id"], facts["editors"]) == (named, [str(clerk.user_id)])
     with stage.work(), pytest.raises(Refusal) as refused:
-        actions.edit(
+        revising.edit(
             letter_of(letter_id),
             version=2,
             text=DraftText("a", "b", ""),

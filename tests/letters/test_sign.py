@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from portal.access import Duty
-from portal.letters import actions, queries
+from portal.letters import actions, queries, revising
 from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
@@ -67,7 +67,7 @@ def test_a_deputy_signs_for_the_head(stage: Stage) -> None:
     deputy = second_post(stage, "redcross_reviewer_2", Duty.head)
     with stage.work():
         letter = letter_of(letter_id)
-        actions.edit(
+        revising.edit(
             letter,
             version=1,
             text=DraftText(letter.abstract, "Một đoạn.", ""),

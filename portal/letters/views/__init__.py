@@ -1,6 +1,6 @@
 """The doors of the letters room: letters on their way, and what is written about reports."""
 
-from portal.letters.views import looks, reporting, writing
+from portal.letters.views import choosing, looks, reporting, writing
 from portal.letters.views.handling import bp
 
-__all__ = ["bp", "looks", "reporting", "writing"]
+__all__ = ["bp", "choosing", "looks", "reporting", "writing"]

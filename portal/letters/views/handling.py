@@ -11,13 +11,14 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, lists, pages, queries, reminders, rendering
+from portal.letters import actions, lists, pages, personal, queries, reminders, rendering
+from portal.letters.advice import Check
 from portal.letters.customs import named
-from portal.letters.forms import ReasonForm, SignForm, StepForm
+from portal.letters.forms import PutUpForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED
-from portal.letters.soundness import Check, checks
+from portal.letters.soundness import checks
 from portal.letters.steps import already
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
@@ -87,7 +88,7 @@ def show(letter_id: uuid.UUID) -> str:
 @guard("letters.put_up", decision=True)
 def put_up(letter_id: uuid.UUID) -> Any:
     """Put a draft up for approval."""
-    return _step("put_up", letter_id, StepForm(), actions.put_up)
+    return _step("put_up", letter_id, PutUpForm(), actions.put_up, "seen")
 
 
 @bp.route("/<uuid:letter_id>/approval", methods=["GET", "POST"])
@@ -204,6 +205,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "entry": queries.entry_of(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
+        "found": personal.found(letter.content, reminders.contact_phone(letter)),
         "failure": None,
         "whole": False,
     }

@@ -11,7 +11,7 @@ from portal import database
 from portal.extensions import db
 from portal.fields import say
 from portal.http import found, guard, is_fragment, require, see_other, slow, viewer
-from portal.letters import actions, composing, heads, personal, queries, rendering, soundness
+from portal.letters import composing, heads, personal, queries, reminders, rendering, revising, soundness
 from portal.letters.forms import LetterForm
 from portal.letters.models import Letter
 from portal.letters.press import RenderFailed
@@ -49,7 +49,7 @@ def save(letter_id: uuid.UUID) -> Any:
     form = _with_signers(LetterForm())
     if form.validate():
         try:
-            actions.edit(
+            revising.edit(
                 letter,
                 version=form.version.data,
                 text=form.draft(),
@@ -121,7 +121,10 @@ def _tried(letter: Letter, form: LetterForm) -> dict[str, Any]:
         chosen = uuid.UUID(form.signer.data)
         content["signer"] = heads.signer(viewer(), chosen, clock.today(), content["format"])
         soundness.readable(content)
-        said |= {"checks": _checks(letter, content, chosen), "found": personal.found(content, known(letter))}
+        said |= {
+            "checks": _checks(letter, content, chosen),
+            "found": personal.found(content, reminders.contact_phone(letter)),
+        }
         letter_id = letter.id
         db.session.rollback()
         sha256, page_count, sparse = rendering.try_out(letter_id, content)
@@ -130,11 +133,6 @@ def _tried(letter: Letter, form: LetterForm) -> dict[str, Any]:
     except Refusal as refusal:
         return said | {"failure": say(refusal.words) + "."}
     return said | {"sha256": sha256, "page_count": page_count, "sparse": sparse}
-
-
-def known(letter: Letter) -> str:
-    """The telephone of the drafter's office, which a letter is to name."""
-    return str(letter.facts.get("contact", {}).get("phone", ""))
 
 
 @bp.get("/<uuid:letter_id>/tried/<string:sha256>/<int:number>.png")
