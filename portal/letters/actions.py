@@ -12,7 +12,7 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import codes, heads, mailing, plaintext, reminders, rendering
+from portal.letters import codes, heads, mailing, personal, reminders, rendering
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -22,6 +22,7 @@ from portal.letters.queries import job_key
 from portal.letters.rules import authors, goes_apart, signer_of
 from portal.letters.soundness import proofread
 from portal.letters.steps import already, step
+from portal.letters.versions import took
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
@@ -46,55 +47,23 @@ def draft_reminder(
     return begin(content, facts, recipients, actor=actor, at=at, period_id=period.id)
 
 
-def edit(
-    letter: Letter,
-    *,
-    version: int,
-    abstract: str,
-    body: str,
-    signer_id: uuid.UUID,
-    distribution: str,
-    actor: Viewer,
-    at: dt.datetime,
-) -> Letter:
-    """Write in a draft: abstract, text, signer, further recipients of a copy. Recipients and annex follow the reports.
+def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime, seen: bool = False) -> Letter:
+    """Put a draft up for the head's approval, without those that have reported meanwhile.
 
-    Refuses what the form of a letter does not allow, with the field it is about; a signer who wrote in it (S5).
+    Refuses personal data in the text that nobody has `seen`.
     """
-    signer = heads.signer(actor, signer_id, _day(at), letter.content["format"])
-    content = letter.content | {
-        "abstract": abstract,
-        "body": plaintext.blocks_of(body, plaintext.tables_of(letter.facts["body"])),
-        "distribution": plaintext.distribution_of(distribution),
-        "signer": signer,
-    }
-    proofread(content)
-    facts = dict(letter.facts, signer_id=str(signer_id))
-    if actor.user_id not in authors(letter):
-        facts["editors"] = [*facts.get("editors", ()), str(actor.user_id)]
-    if signer_id in {*authors(letter), actor.user_id}:
-        raise Refusal(
-            "letter.signer_drafted",
-            _("Người soạn không ký văn bản của mình. Chọn lãnh đạo khác ký"),
-            "signer",
-        )
-    step(letter, version, LetterState.draft, LetterState.draft)
-    letter.content, letter.facts = content, facts
-    reminders.describe(letter)
-    record("letter.edited", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
-    return letter
-
-
-def put_up(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
-    """Put a draft up for the head's approval, without those that have reported meanwhile."""
     if goes_apart(letter):
         mailing.check(letter)
     step(letter, version, LetterState.draft, LetterState.put_up, changed_at=at, note="")
     reminders.drop_reported(letter, actor=actor, at=at)
     proofread(letter.content | {"draft": False})
-    record("letter.put_up", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
+    if not seen and personal.found(letter.content, reminders.contact_phone(letter)):
+        raise Refusal(
+            "letter.personal_unseen",
+            _("Văn bản có dữ liệu cá nhân. Xem từng chỗ, bỏ đi hoặc đánh dấu đã xem"),
+            "seen",
+        )
+    took(letter, "letter.put_up", actor=actor, at=at)
     return letter
 
 
@@ -112,8 +81,7 @@ def approve(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> 
         changed_at=at,
     )
     reminders.drop_reported(letter, actor=actor, at=at)
-    record("letter.approved", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
+    took(letter, "letter.approved", actor=actor, at=at)
     return letter
 
 
@@ -147,8 +115,7 @@ def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.dat
         signature_recorded_at=at,
         changed_at=at,
     )
-    record("letter.signed", "letter", letter.id, actor=actor, at=at, signed_on=on)
-    db.session.flush()
+    took(letter, "letter.signed", actor=actor, at=at, signed_on=on)
     return letter
 
 
@@ -190,8 +157,7 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     letter.content = content | {"number": entry.number, "code": codes.shown(letter.code)}
     letter.entry_id = entry.id
     jobs.enqueue(rendering.JOB, job_key(letter.id), letter_id=str(letter.id))
-    record("letter.issued", "letter", letter.id, actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)
-    db.session.flush()
+    took(letter, "letter.issued", actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)
     return letter
 
 
@@ -214,8 +180,7 @@ def send_back(letter: Letter, *, version: int, reason: str, actor: Viewer, at: d
         note=_given(reason),
         changed_at=at,
     )
-    record("letter.sent_back", "letter", letter.id, actor=actor, at=at, reason=reason)
-    db.session.flush()
+    took(letter, "letter.sent_back", actor=actor, at=at, reason=reason)
     return letter
 
 
@@ -224,8 +189,7 @@ def withdraw(letter: Letter, *, version: int, reason: str, actor: Viewer, at: dt
     if letter.state in (LetterState.issued, LetterState.withdrawn, LetterState.mailed):
         raise Conflict(already(letter))
     step(letter, version, letter.state, LetterState.withdrawn, note=_given(reason), changed_at=at)
-    record("letter.withdrawn", "letter", letter.id, actor=actor, at=at, reason=reason)
-    db.session.flush()
+    took(letter, "letter.withdrawn", actor=actor, at=at, reason=reason)
     return letter
 
 

@@ -49,8 +49,13 @@ def grid(table: Table, room: float) -> Grid:
     )
 
 
+def is_ordinal(label: str) -> bool:
+    """Whether a column so headed numbers the rows."""
+    return label.casefold().strip(".") in _ORDINALS
+
+
 def _is_ordinal(column: Column) -> bool:
-    return column.label.casefold().strip(".") in _ORDINALS
+    return is_ordinal(column.label)
 
 
 def _is_summed(column: Column) -> bool:

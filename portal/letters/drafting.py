@@ -7,14 +7,16 @@ report find one another.
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access import Viewer
-from portal.audit.actions import record
 from portal.extensions import db, new_id
 from portal.letters import (
+    addressing,
+    composing,
     consolidated_wording,
     heads,
     notice_wording,
@@ -24,8 +26,10 @@ from portal.letters import (
     report_wording,
 )
 from portal.letters.blocks import Contact
+from portal.letters.content import letter_from_json, letter_to_json
 from portal.letters.models import Letter, LetterRecipient, LetterState
 from portal.letters.soundness import proofread
+from portal.letters.versions import took
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
@@ -49,7 +53,10 @@ def begin(
     at: dt.datetime,
     period_id: uuid.UUID | None = None,
 ) -> Letter:
-    """Put a draft on record. `period_id` only for a reminder, which follows the reports of its period."""
+    """Put a draft on record, all keys of its JSON filled. `period_id` only for a reminder, which follows the reports of
+    its period.
+    """
+    content = letter_to_json(letter_from_json(content))
     letter = Letter(
         id=new_id(),
         organisation_id=actor.organisation_id,
@@ -68,9 +75,35 @@ def begin(
     db.session.add(letter)
     count = len(letter.recipients)
     told = {"form": facts["form"]} if "form" in facts else {"kind": letter.kind}
-    record("letter.drafted", "letter", letter.id, actor=actor, at=at, recipients=count, **told)
-    db.session.flush()
+    took(letter, "letter.drafted", actor=actor, at=at, recipients=count, **told)
     return letter
+
+
+def draft_from(letter: Letter, *, actor: Viewer, at: dt.datetime) -> Letter:
+    """A new draft with the text of an earlier letter, under today's letterhead and signer, without number and date.
+
+    It goes to those of its organisations that still exist. A reminder's text is taken without its list of the silent.
+    """
+    old, day = letter.content, _day(at)
+    frame, signer_id = heads.frame(actor, day, old["distribution"], old["format"])
+    content = {name: value for name, value in old.items() if name != "code"}
+    content |= frame | {"number": None, "date": None, "draft": True}
+    content["annexes"] = [] if letter.period_id else composing.own_annexes(old)
+    addressed = {one.organisation_id for one in reminders.still_addressed(letter)}
+    rows, to = addressing.standing(actor, addressed, day), addressing.chosen(letter)
+    if addressed or "to" in letter.facts:
+        there = {row.id for row in rows}
+        to = replace(to, groups=tuple(one for one in to.groups if there >= set(one.members)))
+        content = addressing.arranged(content, rows, to)
+    facts = {
+        "signer_id": str(signer_id),
+        "to": addressing.stored(to),
+        "body": composing.long_tables(old["body"]),
+    }
+    recipients = [
+        LetterRecipient(organisation_id=row.id, position=place) for place, row in enumerate(rows, 1)
+    ]
+    return begin(content, facts, recipients, actor=actor, at=at)
 
 
 def draft_report(paper: Paper, *, actor: Viewer, at: dt.datetime) -> Letter:

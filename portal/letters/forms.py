@@ -13,12 +13,14 @@ from portal.fields import (
     Form,
     Longest,
     LongTextField,
+    Offering,
     Required,
     TextField,
     TimeField,
     YearField,
     say,
 )
+from portal.letters.composing import URGENCIES, AnnexText, DraftText
 from portal.letters.kinds import Model
 from portal.letters.models import LONGEST_REASON
 from portal.lib.words import Words, _
@@ -32,15 +34,50 @@ class StepForm(Form):
     )
 
 
-class LetterForm(StepForm):
-    """The text of a draft; number, date, recipients and annex are not typed."""
+class PutUpForm(StepForm):
+    """Whoever puts up a letter with personal data in it says that he has looked at it."""
+
+    seen = wtforms.BooleanField(_l("Đã xem: những chỗ này cần có trong văn bản"))
+
+
+class AnnexForm(Form):
+    """One annex; an empty one is none."""
+
+    title = TextField(_l("Tên Phụ lục"), [Longest(300)])
+    landscape = wtforms.BooleanField(_l("Trang nằm ngang"))
+    body = LongTextField(_l("Nội dung Phụ lục"), [Longest(60_000)])
+
+
+class LetterForm(Offering, StepForm):
+    """The text of a draft; number, date and recipients are not typed here."""
+
+    offers = {"urgency": {"": _("Không")} | URGENCIES}  # noqa: RUF012 - read only
 
     abstract = LongTextField(
         _l("Trích yếu, sau chữ “V/v”"), [Required(_("Nhập trích yếu: công văn về việc gì")), Longest(300)]
     )
+    bases = LongTextField(_l("Căn cứ"), [Longest(5_000)])
     body = LongTextField(_l("Nội dung"), [Required(_("Nhập nội dung công văn")), Longest(20_000)])
     signer = ChoiceField(_l("Người ký"), choices=[])
     distribution = LongTextField(_l("Nơi nhận, ngoài “Như trên” và dòng Lưu"), [Longest(2_000)])
+    archive = TextField(_l("Dòng Lưu"), [Longest(100)])
+    urgency = ChoiceField(_l("Mức độ khẩn"), choices=[])
+    annexes = wtforms.FieldList(wtforms.FormField(AnnexForm), max_entries=20)
+
+    def draft(self) -> DraftText:
+        """What was written; parts that the page does not show stay as they are."""
+        annexes = tuple(
+            AnnexText(one.title.data or "", one.landscape.data, one.body.data or "") for one in self.annexes
+        )
+        return DraftText(
+            abstract=self.abstract.data,
+            body=self.body.data,
+            distribution=self.distribution.data,
+            bases=self.bases.data,
+            annexes=annexes or None,
+            archive=self.archive.data,
+            urgency=self.urgency.data,
+        )
 
 
 class SignForm(StepForm):

@@ -184,3 +184,19 @@ class Mailing(Base):
     note: Mapped[str] = mapped_column(default="")
     failures: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class LetterVersion(Base):
+    """A letter's content after a save or a step (`verb`, as the audit names it), `number` being the letter's version.
+
+    Versions are only added: what was approved, signed or issued can always be read again.
+    """
+
+    __tablename__ = "letter_version"
+    letter_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("letter.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    verb: Mapped[str] = mapped_column(sa.String(40))
+    content: Mapped[dict[str, Any]]
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID]
+    by_name: Mapped[str]

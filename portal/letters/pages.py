@@ -38,9 +38,11 @@ ACTS: tuple[tuple[str, Words], ...] = (
     ("issue", _("Cấp số và phát hành")),
     ("mail", _("Cấp số, gửi riêng từng nơi")),
 )
-_EVENTS: dict[str, Words] = {
+EVENTS: dict[str, Words] = {
     "letter.drafted": _("Đã soạn công văn"),
     "letter.edited": _("Đã sửa dự thảo"),
+    "letter.restored": _("Đã lấy lại một bản cũ"),
+    "letter.addressed": _("Đã chọn nơi nhận"),
     "letter.put_up": _("Đã trình duyệt"),
     "letter.approved": _("Đã duyệt"),
     "letter.signed": _("Đã ghi nhận chữ ký trên giấy"),
@@ -124,7 +126,7 @@ def how_many(addressees: Iterable[Addressee]) -> Words:
 def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
     """What happened to a letter, oldest first, with the reasons that were given."""
     return [
-        Event(entry, _EVENTS[entry.verb], _note(entry.changes)) for entry in entries if entry.verb in _EVENTS
+        Event(entry, EVENTS[entry.verb], _note(entry.changes)) for entry in entries if entry.verb in EVENTS
     ]
 
 

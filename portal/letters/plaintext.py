@@ -1,13 +1,17 @@
 """The body of a letter as plain text in a text area and back: paragraphs, lists, headings and places of tables. Pure.
 
 A blank line or a new line ends a paragraph; lines that begin “1.”, “-” or “a)” are items of a list, those that begin
-“#” headings. A table is a line “[Bảng 1]”: it can be moved or left out, not written in. What a person types keeps its
-words; the numbers and letters of lists and headings are given anew by the form of the letter.
+“#” headings. A table is typed in rows with bars (`tables.py`); one that was drafted from data is a line “[Bảng 1]”: it
+can be moved or left out, not written in. What a person types keeps its words; the numbers and letters of lists and
+headings are given anew by the form of the letter.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
+
+from portal.letters import tables as typed
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _MARKS = (
@@ -41,7 +45,7 @@ def _text(block: dict[str, Any], tables: Blocks) -> str:
         case "heading":
             return f"{'#' * block['level']} {block['text']}"
         case "table":
-            return f"[Bảng {tables.index(block) + 1}]"
+            return f"[Bảng {tables.index(block) + 1}]" if block in tables else typed.text_of_table(block)
     return "\n".join(f"{_mark(block['style'], place)} {item}" for place, item in enumerate(block["items"]))
 
 
@@ -51,11 +55,30 @@ def _mark(style: str, place: int) -> str:
     return f"{ALPHABET[place % len(ALPHABET)]})" if style == "letter" else "-"
 
 
-def blocks_of(text: str, tables: Sequence[dict[str, Any]] = ()) -> Blocks:
-    """The blocks of a typed body; empty lines make none and do not end a list: only what is no item does."""
+def blocks_of(
+    text: str, tables: Sequence[dict[str, Any]] = (), known: Sequence[dict[str, Any]] = ()
+) -> Blocks:
+    """The blocks of a typed body; empty lines make none and do not end a list: only what is no item does.
+
+    `tables` are those of the places; a table that is typed as one of the `known` reads is that one. Raises LetterError
+    for a typed table whose rows do not fit.
+    """
+    blocks: Blocks = []
+    as_typed = {typed.text_of_table(table): table for table in known}
+    for row, lines in groupby(typed.pasted(text.split("\n")), typed.is_row):
+        if row:
+            rows = list(lines)
+            blocks.append(as_typed.get("\n".join(rows)) or typed.table_of(rows))
+        else:
+            blocks += _running(lines, tables)
+    return blocks
+
+
+def _running(lines: Iterable[str], tables: Sequence[dict[str, Any]]) -> Blocks:
+    """The blocks of lines without bars."""
     blocks: Blocks = []
     open_list: dict[str, Any] | None = None
-    for line in (" ".join(line.split()) for line in text.split("\n")):
+    for line in (" ".join(line.split()) for line in lines):
         style, item = _item(line)
         if not line:
             continue

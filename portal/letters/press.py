@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from portal.letters.content import LetterError, letter_from_json
+from portal.lib.vietnamese import nfc
 from portal.lib.words import Words, _
 
 HOME = Path(__file__).resolve().parents[2]
 SECONDS = 20.0
 MEGABYTES = 512
+FEW = 5  # lines, the page's number among them
 _LENGTH = struct.Struct(">IB")
 _PDF, _REFUSED, _FAILED = range(3)
 _KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
@@ -156,6 +158,18 @@ def page_images(pdf: bytes, width_px: int) -> list[bytes]:
                 image.save(png, "PNG")
                 images.append(png.getvalue())
     return images
+
+
+def ends_alone(pdf: bytes) -> bool:
+    """Whether the text of a letter ends on a further page with hardly a line above the signature."""
+    import pypdfium2
+
+    with pdfium, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        for number, page in enumerate(document):
+            above, mark, _below = nfc(page.get_textpage().get_text_range()).partition("Nơi nhận")
+            if mark:
+                return number > 0 and len(above.splitlines()) <= FEW
+    return False
 
 
 def _answer(payload: bytes) -> tuple[int, bytes]:

@@ -76,9 +76,11 @@ def official_order(row: Row) -> tuple[bool, str, str]:
     return bool(row.district), sort_key(row.district), sort_key(row.official_name)
 
 
-def signer_fits(viewer: Viewer, letter: Letter, on: dt.date) -> bool:
-    """Whether the person named under a letter is a head of the own organisation today and wrote nothing in it (S5)."""
-    named = signer_of(letter)
+def signer_fits(viewer: Viewer, letter: Letter, on: dt.date, chosen: uuid.UUID | None = None) -> bool:
+    """Whether the person named under a letter, or chosen for it, is a head of the own organisation today and wrote
+    nothing in it (S5).
+    """
+    named = chosen or signer_of(letter)
     return named not in authors(letter) and any(post.user_id == named for post in heads.heads(viewer, on))
 
 
@@ -86,6 +88,11 @@ def describe(letter: Letter) -> None:
     """What lists and searches show of the content."""
     letter.abstract = letter.content["abstract"]
     letter.folded = fold(" ".join((letter.abstract, letter.drafter_name, *letter.content["recipients"])))
+
+
+def contact_phone(letter: Letter) -> str:
+    """The telephone of the drafter's office, which the letter is to name; empty where it names none."""
+    return str(letter.facts.get("contact", {}).get("phone", ""))
 
 
 def still_addressed(letter: Letter) -> list[LetterRecipient]:
@@ -181,7 +188,7 @@ def drop_reported(letter: Letter, *, actor: Viewer, at: dt.datetime) -> None:
     for recipient in gone:
         recipient.dropped_at = at
     content, facts = _worded(actor, letter.content, letter.facts, roll, at)
-    content["distribution"] = letter.content["distribution"]
+    content |= {name: letter.content[name] for name in ("bases", "urgency", "distribution")}
     content["body"] = plaintext.merged(letter.content["body"], letter.facts["body"], content["body"])
     if letter.content["abstract"] != letter.facts["abstract"]:
         content["abstract"] = letter.content["abstract"]

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -26,15 +27,17 @@ from portal.documents.models import RegisterEntry
 from portal.extensions import db
 from portal.letters.content import LetterError
 from portal.letters.models import Letter, LetterState
-from portal.letters.press import HOME, Press, RenderFailed, page_images
+from portal.letters.press import HOME, Press, RenderFailed, ends_alone, page_images
 from portal.lib import clock
 from portal.lib.vietnamese import fold
 from portal.lib.words import _
 
-MOST = 40  # previews kept
+MOST = 120  # previews kept; somebody who writes makes one at every pause
 WIDTH = 1000  # of a page's image, in pixels
+UNADDRESSED = "…………"  # whom a draft goes to while nobody has been chosen
 PRESS = Press()
 JOB = "letters.render"
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def preview(content: dict[str, Any]) -> tuple[bytes, list[bytes]]:
@@ -49,6 +52,25 @@ def preview(content: dict[str, Any]) -> tuple[bytes, list[bytes]]:
         os.utime(place)
         pages = sorted(place.glob("page-*.png"))
         return (place / "letter.pdf").read_bytes(), [page.read_bytes() for page in pages]
+
+
+def try_out(letter_id: uuid.UUID, content: dict[str, Any]) -> tuple[str, int, bool]:
+    """An unsaved text of a letter rendered: the hash under which its pages are kept for the letter's readers, how many
+    pages there are, and whether the text ends on a page that is nearly empty. Raises as `preview` does.
+    """
+    pdf, pages = preview(content)
+    place = _place(content)
+    (place / f"of-{letter_id.hex}").touch()
+    return place.name, len(pages), ends_alone(pdf)
+
+
+def tried_page(letter_id: uuid.UUID, sha256: str, number: int) -> bytes | None:
+    """A page of a text that was tried in this letter; None when there is none, or no longer."""
+    place = _cache() / sha256
+    if not _HASH.fullmatch(sha256) or not (place / f"of-{letter_id.hex}").exists():
+        return None
+    page = place / f"page-{number:03}.png"
+    return page.read_bytes() if page.exists() else None
 
 
 def kept_pages(content: dict[str, Any]) -> int:
@@ -89,7 +111,8 @@ def _alone(place: Path) -> Iterator[None]:
 
 
 def _render_into(place: Path, content: dict[str, Any]) -> None:
-    pdf = PRESS.render(content)
+    pending = content.get("kind") == "cong-van" and not content.get("recipients")
+    pdf = PRESS.render(content | {"recipients": [UNADDRESSED]} if pending else content)
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(mode=0o700)
     for number, png in enumerate(page_images(pdf, WIDTH), 1):

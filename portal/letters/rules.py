@@ -107,6 +107,20 @@ def can_edit(viewer: Viewer, letter: Letter) -> bool:
     return _own(viewer, letter) and writes(viewer) and mine and letter.state is LetterState.draft
 
 
+@rule("letters.copy")
+def can_copy(viewer: Viewer, letter: Letter) -> bool:
+    """Take an earlier letter of the own body as a start: whoever writes its letters."""
+    return _own(viewer, letter) and writes(viewer)
+
+
+@rule("letters.address")
+def can_address(viewer: Viewer, letter: Letter) -> bool:
+    """Choose whom a draft goes to, unless that follows from reports (a reminder, a notice, a report's own letter)."""
+    follows = letter.period_id or {"report_id", "edition_id"} & letter.facts.keys()
+    told = any(one.obligation_id for one in letter.recipients)
+    return can_edit(viewer, letter) and not follows and not told
+
+
 @rule("letters.put_up")
 def can_put_up(viewer: Viewer, letter: Letter) -> bool:
     """Put a draft up for approval: whoever may write in it."""

@@ -1,16 +1,15 @@
 """Whether a letter is sound before it goes on: what its form forbids stops it, what a person should look at is said."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from portal.letters.advice import Check, advice, strings
 from portal.letters.content import Format, LetterContent, LetterError, letter_from_json, letter_to_json
 from portal.letters.layouts import style
 from portal.letters.typeface import missing
-from portal.lib.words import Words, _
+from portal.lib.words import _
 
-_FIELDS = re.compile(r"(abstract|body|distribution|signer)\b")
+_FIELDS = re.compile(r"(abstract|body|distribution|signer|bases|annexes|archive)\b")
 
 KEPT = {
     Format.state: _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu"),
@@ -19,24 +18,24 @@ KEPT = {
 """What holds of every letter that its form can print."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the check of form: `mark` is done, open or ask (look at this)."""
-
-    mark: str
-    words: Words
-    hint: Words | None = None
-
-
 def proofread(content: dict[str, Any]) -> LetterContent:
     """The letter, if its form can print it; else raises LetterError with the sentence and the field it is about."""
+    letter = readable(content)
     try:
-        letter = letter_from_json(content)
         style(letter).form.compose(letter)
     except LetterError as error:
         raise _at_field(error) from None
+    return letter
+
+
+def readable(content: dict[str, Any]) -> LetterContent:
+    """The letter, if its text can be kept and has only letters that can be printed; a draft may lack the rest."""
+    try:
+        letter = letter_from_json(content)
+    except LetterError as error:
+        raise _at_field(error) from None
     for name, value in letter_to_json(letter).items():
-        lacking = missing("".join(_strings(value)))
+        lacking = missing("".join(strings(value)))
         if lacking:
             raise _at_field(
                 LetterError(
@@ -58,17 +57,6 @@ def _at_field(error: LetterError) -> LetterError:
     return told
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part)
-
-
 def checks(
     content: dict[str, Any], *, drafted_body: list[dict[str, Any]], leaving: int, signer_fits: bool
 ) -> list[Check]:
@@ -80,12 +68,10 @@ def checks(
     try:
         letter = proofread(content | {"draft": False})
     except LetterError as error:
-        return [Check("ask", error.words)]
-    instrument = style(letter).instrument
-    found = [
-        Check("done", _("Phần đầu, khoảng cách lề, cỡ chữ theo {instrument}", instrument=instrument)),
-        Check("done", KEPT[letter.format]),
-    ]
+        found = [Check("stop", error.words, _("Chưa sửa thì chưa trình duyệt được"))]
+    else:
+        written = _("Phần đầu, khoảng cách lề, cỡ chữ theo {instrument}", instrument=style(letter).instrument)
+        found = [Check("done", written), Check("done", KEPT[letter.format])]
     if signer_fits:
         found.append(Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")))
     else:
@@ -96,8 +82,6 @@ def checks(
         found.append(Check("open", _("Số và ngày để trống"), _("Văn thư cấp số sau khi ký")))
     else:
         found.append(Check("done", _("Số và ngày theo sổ văn bản đi")))
-    if content["annexes"] and "Phụ lục" not in _text(content) and "danh sách kèm theo" not in _text(content):
-        found.append(Check("ask", _("Văn bản có Phụ lục nhưng phần nội dung chưa nhắc tới")))
     if leaving:
         found.append(
             Check(
@@ -114,11 +98,7 @@ def checks(
                 _("Con số trong đoạn này không tự cập nhật: soát lại trước khi trình"),
             )
         )
-    return found
-
-
-def _text(content: dict[str, Any]) -> str:
-    return "\n".join(_strings(content["body"])) + "\n".join(content["recipients"])
+    return [*found, *advice(content)]
 
 
 def _figures_typed(body: list[dict[str, Any]], drafted: list[dict[str, Any]]) -> bool:

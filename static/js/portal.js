@@ -8,12 +8,8 @@
 
   // What only makes sense with a script is hidden until the script is there.
   function wake(root) {
-    for (const button of all("[data-show], [data-copy], [data-script]", root)) {
-      button.hidden = false;
-    }
-    for (const details of all(".copy > details", root)) {
-      details.hidden = true;
-    }
+    all("[data-show], [data-copy], [data-script]", root).forEach((button) => (button.hidden = false));
+    all(".copy > details", root).forEach((details) => (details.hidden = true));
   }
 
   // Focus ------------------------------------------------------------------
@@ -61,11 +57,8 @@
     }
   });
   window.addEventListener("beforeunload", (event) => {
-    for (const form of dirty) {
-      if (form.isConnected) {
-        event.preventDefault();
-        return;
-      }
+    if (Array.from(dirty).some((form) => form.isConnected)) {
+      event.preventDefault();
     }
   });
 
@@ -155,9 +148,7 @@
       const before = button.textContent;
       button.textContent = button.dataset.words;
       tell(button.dataset.words);
-      setTimeout(() => {
-        button.textContent = before;
-      }, 2500);
+      setTimeout(() => (button.textContent = before), 2500);
     } catch {
       // No clipboard on a plain http address: show the text, selected, for Ctrl+C.
       const details = field.closest("details");
@@ -178,9 +169,7 @@
   });
   // A shown password is sent and remembered as a password.
   document.addEventListener("submit", (event) => {
-    for (const button of all("[data-show]", event.target)) {
-      document.getElementById(button.dataset.show).type = "password";
-    }
+    all("[data-show]", event.target).forEach((one) => (document.getElementById(one.dataset.show).type = "password"));
   });
 
   // The report grid: arrows and Enter as in a spreadsheet --------------------
@@ -277,6 +266,23 @@
     }
   }
 
+  // A letter's draft: Ctrl+Enter shows it, Alt with an arrow moves the paragraph under the caret.
+  function preview(form) {
+    one(".live")?.offsetParent ? form.dispatchEvent(new Event("preview")) : one("[data-preview]", form).click();
+  }
+
+  function moveParagraph(field, by) {
+    const parts = field.value.split("\n\n");
+    const at = field.value.slice(0, field.selectionStart).split("\n\n").length - 1;
+    if (parts[at + by] !== undefined) {
+      const caret = field.selectionStart + by * (parts[at + by].length + 2);
+      [parts[at], parts[at + by]] = [parts[at + by], parts[at]];
+      field.setRangeText(parts.join("\n\n"), 0, field.value.length);
+      field.setSelectionRange(caret, caret);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   function openKeys() {
     const keys = document.getElementById("keys");
     if (keys) {
@@ -289,14 +295,9 @@
     const combined = pending + event.key;
     pending = "";
     const search = one("[data-search]");
-    const link = /^[np]$/.test(combined) && one(`a[data-key="${combined}"]`);
+    const link = combined === "gh" ? one("[data-home]") : /^[np]$/.test(combined) && one(`a[data-key="${combined}"]`);
     if (link) {
       location.assign(link.href);
-    } else if (combined === "gh") {
-      const home = one("[data-home]");
-      if (home) {
-        location.assign(home.href);
-      }
     } else if (event.key === "/" && search) {
       event.preventDefault();
       search.focus();
@@ -305,9 +306,7 @@
       openKeys();
     } else if (event.key === "g") {
       pending = "g";
-      setTimeout(() => {
-        pending = "";
-      }, 1000);
+      setTimeout(() => (pending = ""), 1000);
     }
   }
 
@@ -324,6 +323,13 @@
       (event.ctrlKey && !event.altKey ? beyond : step)(event, at);
       return;
     }
+    const draft = at.closest?.("form[data-live]");
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (draft && ((event.ctrlKey && event.key === "Enter") || (event.altKey && by && at.matches("textarea")))) {
+      event.preventDefault();
+      by ? moveParagraph(at, by) : preview(draft);
+      return;
+    }
     const typing = at.isContentEditable || at.matches?.("input, textarea, select");
     if (typing || event.ctrlKey || event.altKey || event.metaKey || lettersOff()) {
       return;
@@ -331,11 +337,7 @@
     letter(event);
   });
 
-  document.addEventListener("focusin", (event) => {
-    if (event.target.matches(".cell-in")) {
-      event.target.select();
-    }
-  });
+  document.addEventListener("focusin", (event) => event.target.matches(".cell-in") && event.target.select());
 
   // A session that is about to close says so, and can be kept ----------------
 

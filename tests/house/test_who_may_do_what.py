@@ -15,7 +15,7 @@ from tests.house.subjects import find
 TABLE = Path(__file__).with_suffix("").with_name("who_may_do_what.csv")
 ANSWERS = {403: "no", 404: "hidden"}
 OPEN = {200, 202, 303, 400, 409, 422}
-EXTRA = {"number": 1, "code": "C1", "duty": "D2-1"}
+EXTRA = {"number": 1, "code": "C1", "duty": "D2-1", "sha256": "0" * 64}
 UNLISTED = {
     "healthz",
     "static",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.letters import actions
+from portal.letters import revising
+from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
@@ -82,13 +83,11 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
     with stage.work():
         letter = letter_of(letter_id)
         named = letter.facts["signer_id"]
-        actions.edit(
+        revising.edit(
             letter,
             version=1,
-            abstract="a",
-            body="b",
+            text=DraftText("a", "b", ""),
             signer_id=stage.viewer("redcross_head").user_id,
-            distribution="",
             actor=clerk,
             at=clock.now(),
         )
@@ -96,13 +95,11 @@ def test_who_wrote_in_it_cannot_be_its_signer(stage: Stage) -> None:
         facts = letter_of(letter_id).facts
         assert (facts["signer_id"], facts["editors"]) == (named, [str(clerk.user_id)])
     with stage.work(), pytest.raises(Refusal) as refused:
-        actions.edit(
+        revising.edit(
             letter_of(letter_id),
             version=2,
-            abstract="a",
-            body="b",
+            text=DraftText("a", "b", ""),
             signer_id=clerk.user_id,
-            distribution="",
             actor=clerk,
             at=clock.now(),
         )

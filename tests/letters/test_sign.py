@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from portal.access import Duty
-from portal.letters import actions, queries
+from portal.letters import actions, queries, revising
+from portal.letters.composing import DraftText
 from portal.letters.models import LetterState
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -66,13 +67,11 @@ def test_a_deputy_signs_for_the_head(stage: Stage) -> None:
     deputy = second_post(stage, "redcross_reviewer_2", Duty.head)
     with stage.work():
         letter = letter_of(letter_id)
-        actions.edit(
+        revising.edit(
             letter,
             version=1,
-            abstract=letter.abstract,
-            body="Một đoạn.",
+            text=DraftText(letter.abstract, "Một đoạn.", ""),
             signer_id=deputy.user_id,
-            distribution="",
             actor=stage.viewer("redcross_reviewer"),
             at=clock.now(),
         )

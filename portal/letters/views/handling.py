@@ -5,27 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
 from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import (
-    actions,
-    heads,
-    lists,
-    mailing,
-    mailings,
-    pages,
-    plaintext,
-    queries,
-    reminders,
-    rendering,
-)
+from portal.letters import actions, lists, mailing, mailings, pages, personal, queries, reminders, rendering
+from portal.letters.advice import Check
 from portal.letters.customs import named
-from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
+from portal.letters.forms import PutUpForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED, goes_apart
@@ -92,58 +81,6 @@ def show(letter_id: uuid.UUID) -> str:
     return page_or_fragment("letters/show.html", "letters/_rendering.html", **_context(letter))
 
 
-@bp.get("/<uuid:letter_id>/edit")
-@guard("letters.edit")
-def edit(letter_id: uuid.UUID) -> str:
-    """Write in a draft, its preview beside it."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.edit", letter)
-    content = letter.content
-    form = LetterForm(
-        formdata=None,
-        abstract=letter.abstract,
-        body=plaintext.text_of(content["body"], plaintext.tables_of(letter.facts["body"])),
-        signer=letter.facts["signer_id"],
-        distribution=plaintext.text_of_distribution(content["distribution"]),
-    )
-    return render_template("letters/edit.html", form=_with_signers(form), **_context(letter))
-
-
-@bp.post("/<uuid:letter_id>/edit")
-@guard("letters.edit")
-def save(letter_id: uuid.UUID) -> Any:
-    """Keep what was written."""
-    letter = found(queries.get(viewer(), letter_id))
-    _not_overtaken(letter)
-    require("letters.edit", letter)
-    form = _with_signers(LetterForm())
-    if form.validate():
-        try:
-            actions.edit(
-                letter,
-                version=form.version.data,
-                abstract=form.abstract.data,
-                body=form.body.data,
-                signer_id=uuid.UUID(form.signer.data),
-                distribution=form.distribution.data,
-                actor=viewer(),
-                at=clock.now(),
-            )
-        except Refusal as refusal:
-            form.refuse(refusal.field, refusal.words)
-        else:
-            return see_other("letters.show", letter_id=letter_id)
-    return _again("letters/edit.html", form, letter_id)
-
-
-def _with_signers(form: LetterForm) -> LetterForm:
-    posts = heads.heads(viewer(), clock.today())
-    form.signer.choices = [
-        (str(post.user_id), f"{post.title or _('Lãnh đạo')} {post.user.name}") for post in posts
-    ]
-    return form
-
-
 # Steps ---------------------------------------------------------------------------------------------------------------
 
 
@@ -151,7 +88,7 @@ def _with_signers(form: LetterForm) -> LetterForm:
 @guard("letters.put_up", decision=True)
 def put_up(letter_id: uuid.UUID) -> Any:
     """Put a draft up for approval."""
-    return _step("put_up", letter_id, StepForm(), actions.put_up)
+    return _step("put_up", letter_id, PutUpForm(), actions.put_up, "seen")
 
 
 @bp.route("/<uuid:letter_id>/approval", methods=["GET", "POST"])
@@ -246,6 +183,19 @@ def _again(page: str, form: Any, letter_id: uuid.UUID) -> Response:
     return invalid(page, form=form, **_context(found(queries.get(viewer(), letter_id))))
 
 
+def _checks(
+    letter: Letter, content: dict[str, Any], signer_id: uuid.UUID | None = None, leaving: int = 0
+) -> list[Check]:
+    """The check of form of a letter with this content, under its own signer unless another is chosen."""
+    return checks(
+        content,
+        drafted_body=letter.facts["body"] if letter.period_id else [],
+        leaving=leaving,
+        signer_fits=letter.state not in UNNUMBERED
+        or reminders.signer_fits(viewer(), letter, clock.today(), signer_id),
+    )
+
+
 def _context(letter: Letter) -> dict[str, Any]:
     """What the pages of one letter share."""
     content = shown(letter)
@@ -267,17 +217,12 @@ def _context(letter: Letter) -> dict[str, Any]:
         "mark": pages.MARKS[letter.state],
         "next_act": pages.next_act(viewer(), letter),
         "waits_for": pages.waits_for(viewer(), letter),
-        "checks": checks(
-            content,
-            drafted_body=letter.facts["body"] if letter.period_id else [],
-            leaving=leaving,
-            signer_fits=letter.state not in UNNUMBERED
-            or reminders.signer_fits(viewer(), letter, clock.today()),
-        ),
+        "checks": _checks(letter, content, leaving=leaving),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.mailing_id or letter.id)),
         "entry": queries.entry_of(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
+        "found": personal.found(letter.content, reminders.contact_phone(letter)),
         "failure": None,
         "whole": False,
     }
