@@ -6,6 +6,7 @@ Every step is guarded by the letter's version: who acts on an older state than t
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from portal import jobs
 from portal.access import Viewer
@@ -115,9 +116,19 @@ def approve(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> 
     return letter
 
 
-def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.datetime) -> Letter:
-    """Record that the actor has signed on paper on that day: only the person whose name stands under the letter (S5).
+def sign(
+    letter: Letter,
+    *,
+    version: int,
+    on: dt.date,
+    actor: Viewer,
+    at: dt.datetime,
+    verb: str = "letter.signed",
+    **facts: Any,
+) -> Letter:
+    """Record that the actor has signed on that day: only the person whose name stands under the letter (S5).
 
+    On paper; what is known of a digital signature (`signing.sign_digitally`) comes as `facts` under its own `verb`.
     Refuses a day after today or before the approval.
     """
     _refuse_authors(letter, actor)
@@ -145,7 +156,7 @@ def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.dat
         signature_recorded_at=at,
         changed_at=at,
     )
-    record("letter.signed", "letter", letter.id, actor=actor, at=at, signed_on=on)
+    record(verb, "letter", letter.id, actor=actor, at=at, signed_on=on, **facts)
     db.session.flush()
     return letter
 

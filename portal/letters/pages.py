@@ -41,6 +41,8 @@ _EVENTS: dict[str, Words] = {
     "letter.put_up": _("Đã trình duyệt"),
     "letter.approved": _("Đã duyệt"),
     "letter.signed": _("Đã ghi nhận chữ ký trên giấy"),
+    "letter.signed_digitally": _("Đã ký số"),
+    "letter.copy_kept": _("Đã đính kèm bản có chữ ký"),
     "letter.issued": _("Đã cấp số và phát hành"),
     "letter.sent_back": _("Đã trả lại"),
     "letter.withdrawn": _("Đã rút"),
@@ -119,4 +121,5 @@ def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
 def _note(changes: dict[str, Any]) -> str:
     if "organisations" in changes:
         return "; ".join(changes["organisations"])
-    return str(changes.get("reason") or changes.get("symbol") or "")
+    told = (changes.get(name) for name in ("names", "reason", "symbol"))
+    return ". ".join(str(words) for words in told if words)

@@ -125,6 +125,23 @@ def can_sign(viewer: Viewer, letter: Letter) -> bool:
     )
 
 
+@rule("letters.sign_digitally")
+def can_sign_digitally(viewer: Viewer, letter: Letter) -> bool:
+    """Bring the signed PDF back: the signer himself, who thereby signs; of an issued letter whoever keeps copies."""
+    issued = letter.state is LetterState.issued and letter.file_id is not None
+    return can_sign(viewer, letter) or (issued and can_keep_copy(viewer, letter))
+
+
+@rule("letters.keep_copy")
+def can_keep_copy(viewer: Viewer, letter: Letter) -> bool:
+    """Put a signed copy beside a signed or issued letter: who signed it, a head, or who numbers."""
+    return (
+        _own(viewer, letter)
+        and letter.state in (LetterState.signed, LetterState.issued)
+        and (viewer.duty is Duty.head or numbers(viewer) or viewer.user_id == letter.signed_by)
+    )
+
+
 @rule("letters.to_number")
 def can_number(viewer: Viewer, _: Any) -> bool:
     """See the queue of signed letters that wait for their number: the clerk."""
