@@ -61,6 +61,7 @@ def fill(players: Players, *, say: Callable[[str], Any]) -> None:
         inner, direct = obligations("2021-Q1", "HCTD-X"), obligations("2021-Q1", "HCTD-H", "HCTD-T")
         half_inner, half_direct = obligations("2021-H1", *INNER), obligations("2021-H1", *DIRECT)
     _play(writer, inner + direct[REMINDED:], _quarter, say)
+    letters.entrust(players, dt.date(2021, 3, 1))
     letters.remind(players, "2021-Q1", dt.date(2021, 3, 8))
     _play(writer, direct[:REMINDED], _quarter_reminded, say)
     _play(writer, half_inner, _inner, say)

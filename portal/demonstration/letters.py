@@ -8,10 +8,14 @@ from flask import Flask, current_app
 
 from portal import database, jobs
 from portal.access import Duty
+from portal.accounts.models import User
+from portal.demonstration.people import USERNAMES
 from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import STANDING_AGENCY
 from portal.extensions import db, new_id
-from portal.letters import actions
+from portal.letters import actions, delegations
+from portal.letters.content import Kind
+from portal.letters.signing_models import Authority
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report
@@ -41,6 +45,27 @@ def put_up(players: Players, period_code: str, day: dt.date) -> None:
         reviewer = players.named(STANDING_AGENCY, Duty.reviewer)
         letter = actions.draft_reminder(period, silent[:1], actor=reviewer, at=moment(day, 500))
         actions.put_up(letter, version=letter.version, actor=reviewer, at=moment(day, 505))
+
+
+def entrust(players: Players, day: dt.date) -> None:
+    """The head lets the head of his office sign notices and invitations by his order for the rest of the year."""
+    with database.working():
+        name = USERNAMES["redcross_reviewer_2"]
+        delegations.grant(
+            delegations.Grant(
+                user_id=db.session.scalars(sa.select(User.id).where(User.username == name)).one(),
+                authority=Authority.order,
+                on_behalf="CHỦ TỊCH",
+                title="Chánh Văn phòng",
+                kinds=(Kind.notice, Kind.invitation),
+                basis_number="08/QĐ-CTĐ",
+                basis_on=day,
+                starts_on=day,
+                ends_on=dt.date(day.year, 12, 31),
+            ),
+            actor=players.named(STANDING_AGENCY, Duty.head),
+            at=moment(day, 60),
+        )
 
 
 def _silent(period_code: str) -> tuple[Period, list[uuid.UUID]]:

@@ -62,21 +62,24 @@ def edit(
 
     Refuses what the form of a letter does not allow, with the field it is about; a signer who wrote in it (S5).
     """
-    signer = heads.signer(actor, signer_id, _day(at), letter.content["format"])
+    signer = heads.signatory(actor, signer_id, _day(at), letter.content["format"], letter.kind)
     content = letter.content | {
         "abstract": abstract,
         "body": plaintext.blocks_of(body, plaintext.tables_of(letter.facts["body"])),
         "distribution": plaintext.distribution_of(distribution),
-        "signer": signer,
+        "signer": heads.named(signer),
     }
     proofread(content)
-    facts = dict(letter.facts, signer_id=str(signer_id))
+    delegator = str(signer.delegator_id) if signer.delegator_id else None
+    facts = dict(letter.facts, signer_id=str(signer_id), delegator_id=delegator)
     if actor.user_id not in authors(letter):
         facts["editors"] = [*facts.get("editors", ()), str(actor.user_id)]
-    if signer_id in {*authors(letter), actor.user_id}:
+    if {signer_id, signer.delegator_id} & {*authors(letter), actor.user_id}:
         raise Refusal(
             "letter.signer_drafted",
-            _("Người soạn không ký văn bản của mình. Chọn lãnh đạo khác ký"),
+            _(
+                "Người soạn không ký văn bản của mình, cũng không ủy quyền cho người khác ký. Chọn người khác ký"
+            ),
             "signer",
         )
     step(letter, version, LetterState.draft, LetterState.draft)
@@ -145,6 +148,7 @@ def sign(
         )
     if letter.approved_at is not None and on < _day(letter.approved_at):
         raise Refusal("letter.signed_earlier", _("Ngày ký không thể trước ngày duyệt"), "on")
+    _signs_rightly(letter, actor, on)
     step(
         letter,
         version,
@@ -169,6 +173,8 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     """
     if actor.user_id == letter.signed_by:
         raise Refusal("letter.signer_numbers", _("Người ký không tự cấp số cho văn bản của mình"))
+    if letter.signed_on is not None:
+        _signs_rightly(letter, actor, letter.signed_on)
     step(letter, version, LetterState.signed, LetterState.issued, issued_at=at, changed_at=at)
     reminders.drop_reported(letter, actor=actor, at=at)
     content = letter.content | {"draft": False, "date": _day(at).isoformat()}
@@ -253,6 +259,24 @@ def _refuse_authors(letter: Letter, actor: Viewer) -> None:
         raise Refusal(
             "letter.own_draft", _("Người soạn không duyệt, không ký văn bản của mình. Nhờ lãnh đạo khác")
         )
+
+
+def _signs_rightly(letter: Letter, actor: Viewer, on: dt.date) -> None:
+    """Refuses a signer without the right that the letter says on the day of signing, or whose delegator wrote it."""
+    form, told = letter.content["format"], letter.content["signer"]
+    named = signer_of(letter)
+    for one in heads.signatories(actor, on, form, letter.kind):
+        if one.user_id == named and heads.named(one) == told and one.delegator_id not in authors(letter):
+            return
+    raise Refusal(
+        "letter.signs_wrongly",
+        _(
+            "Ngày {date}, {name} không có quyền ký như ghi trên văn bản. Trả lại để chọn lại người ký",
+            date=short_date(on),
+            name=told["name"],
+        ),
+        "on",
+    )
 
 
 def _recipients_in_register(letter: Letter) -> str:

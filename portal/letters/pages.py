@@ -97,7 +97,7 @@ def waits_for(viewer: Viewer, letter: Letter) -> Words | None:
         name = letter.content["signer"]["name"]
         if viewer.duty is Duty.head and viewer.user_id != signer_of(letter):
             return _("Chỉ {name}, người có tên ở chỗ ký, ghi nhận chữ ký", name=name)
-        return _("Chờ {name} ký trên giấy", name=name)
+        return _("Chờ {name} ký", name=name)
     if letter.state is LetterState.signed:
         if viewer.user_id == letter.signed_by and viewer.duty is Duty.clerk:
             return _("Chờ văn thư khác: người ký không tự cấp số cho văn bản của mình")

@@ -18,7 +18,7 @@ from portal.letters import heads, plaintext, wording
 from portal.letters.blocks import CitedPlan, Contact
 from portal.letters.content import Distribution, Issuer, Signer
 from portal.letters.models import Letter, LetterRecipient, LetterState
-from portal.letters.rules import authors, signer_of
+from portal.letters.rules import authors, signer_of, signers_of
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold, sort_key
@@ -77,9 +77,14 @@ def official_order(row: Row) -> tuple[bool, str, str]:
 
 
 def signer_fits(viewer: Viewer, letter: Letter, on: dt.date) -> bool:
-    """Whether the person named under a letter is a head of the own organisation today and wrote nothing in it (S5)."""
-    named = signer_of(letter)
-    return named not in authors(letter) and any(post.user_id == named for post in heads.heads(viewer, on))
+    """Whether the person named under a letter may sign it today as it says, and neither he nor who delegated it to him
+    wrote in it (S5, S9).
+    """
+    form, told = letter.content["format"], letter.content["signer"]
+    return not signers_of(letter) & authors(letter) and any(
+        one.user_id == signer_of(letter) and heads.named(one) == told
+        for one in heads.signatories(viewer, on, form, letter.kind)
+    )
 
 
 def describe(letter: Letter) -> None:

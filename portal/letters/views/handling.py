@@ -95,7 +95,7 @@ def edit(letter_id: uuid.UUID) -> str:
         signer=letter.facts["signer_id"],
         distribution=plaintext.text_of_distribution(content["distribution"]),
     )
-    return render_template("letters/edit.html", form=_with_signers(form), **_context(letter))
+    return render_template("letters/edit.html", form=_with_signers(form, letter), **_context(letter))
 
 
 @bp.post("/<uuid:letter_id>/edit")
@@ -105,7 +105,7 @@ def save(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     _not_overtaken(letter)
     require("letters.edit", letter)
-    form = _with_signers(LetterForm())
+    form = _with_signers(LetterForm(), letter)
     if form.validate():
         try:
             actions.edit(
@@ -125,10 +125,10 @@ def save(letter_id: uuid.UUID) -> Any:
     return _again("letters/edit.html", form, letter_id)
 
 
-def _with_signers(form: LetterForm) -> LetterForm:
-    posts = heads.heads(viewer(), clock.today())
+def _with_signers(form: LetterForm, letter: Letter) -> LetterForm:
+    able = heads.signatories(viewer(), clock.today(), letter.content["format"], letter.kind)
     form.signer.choices = [
-        (str(post.user_id), f"{post.title or _('Lãnh đạo')} {post.user.name}") for post in posts
+        (str(one.user_id), " ".join((*one.authority, one.title or _("Lãnh đạo"), one.name))) for one in able
     ]
     return form
 
