@@ -48,6 +48,7 @@ def from_environment() -> dict[str, object]:
         "PROXIES": int(os.environ.get("PORTAL_PROXIES", "0")),
         "DEMONSTRATION": os.environ.get("PORTAL_DEMO") == "1",
         "DEVELOPMENT": os.environ.get("PORTAL_DEV") == "1",
+        "TRUST_FOLDER": Path(os.environ.get("PORTAL_TRUST") or folder / "trust"),
         "SUPPORT_PHONE": os.environ.get("PORTAL_SUPPORT_PHONE", "0271 000 0000"),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.access import Duty, OrganisationKind
-from portal.demonstration.letters import Office
+from portal.demonstration.letters import Office, entrust
 from portal.demonstration.players import Players, moment
 from portal.demonstration.writers import Writer, obligations
 from portal.extensions import db
@@ -63,6 +63,7 @@ def fill(players: Players, *, say: Callable[[str], Any]) -> None:
     office = Office(players)
     office.until(dt.date(2021, 2, 28))
     _play(writer, inner + direct[REMINDED:], _quarter, say)
+    entrust(players, dt.date(2021, 3, 1))
     office.remind("2021-Q1", dt.date(2021, 3, 8))
     _play(writer, direct[:REMINDED], _quarter_reminded, say)
     office.accept("2021-Q1", dt.date(2021, 3, 12))

@@ -6,6 +6,7 @@ Every step is guarded by the letter's version: who acts on an older state than t
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from portal import jobs
 from portal.access import Viewer
@@ -85,9 +86,19 @@ def approve(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> 
     return letter
 
 
-def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.datetime) -> Letter:
-    """Record that the actor has signed on paper on that day: only the person whose name stands under the letter (S5).
+def sign(
+    letter: Letter,
+    *,
+    version: int,
+    on: dt.date,
+    actor: Viewer,
+    at: dt.datetime,
+    verb: str = "letter.signed",
+    **facts: Any,
+) -> Letter:
+    """Record that the actor has signed on that day: only the person whose name stands under the letter (S5).
 
+    On paper; what is known of a digital signature (`signing.sign_digitally`) comes as `facts` under its own `verb`.
     Refuses a day after today or before the approval.
     """
     _refuse_authors(letter, actor)
@@ -104,6 +115,7 @@ def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.dat
         )
     if letter.approved_at is not None and on < _day(letter.approved_at):
         raise Refusal("letter.signed_earlier", _("Ngày ký không thể trước ngày duyệt"), "on")
+    _signs_rightly(letter, actor, on)
     step(
         letter,
         version,
@@ -115,7 +127,7 @@ def sign(letter: Letter, *, version: int, on: dt.date, actor: Viewer, at: dt.dat
         signature_recorded_at=at,
         changed_at=at,
     )
-    took(letter, "letter.signed", actor=actor, at=at, signed_on=on)
+    took(letter, verb, actor=actor, at=at, signed_on=on, **facts)
     return letter
 
 
@@ -129,6 +141,8 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
         raise Refusal("letter.signer_numbers", _("Người ký không tự cấp số cho văn bản của mình"))
     if goes_apart(letter):
         raise Refusal("letter.goes_apart", _("Văn bản này gửi riêng từng nơi, mỗi nơi một số"))
+    if letter.signed_on is not None:
+        _signs_rightly(letter, actor, letter.signed_on)
     step(letter, version, LetterState.signed, LetterState.issued, issued_at=at, changed_at=at)
     reminders.drop_reported(letter, actor=actor, at=at)
     content = letter.content | {"draft": False, "date": _day(at).isoformat()}
@@ -212,6 +226,24 @@ def _refuse_authors(letter: Letter, actor: Viewer) -> None:
         raise Refusal(
             "letter.own_draft", _("Người soạn không duyệt, không ký văn bản của mình. Nhờ lãnh đạo khác")
         )
+
+
+def _signs_rightly(letter: Letter, actor: Viewer, on: dt.date) -> None:
+    """Refuses a signer without the right that the letter says on the day of signing, or whose delegator wrote it."""
+    form, told = letter.content["format"], letter.content["signer"]
+    named = signer_of(letter)
+    for one in heads.signatories(actor, on, form, letter.kind):
+        if one.user_id == named and heads.named(one) == told and one.delegator_id not in authors(letter):
+            return
+    raise Refusal(
+        "letter.signs_wrongly",
+        _(
+            "Ngày {date}, {name} không có quyền ký như ghi trên văn bản. Trả lại để chọn lại người ký",
+            date=short_date(on),
+            name=told["name"],
+        ),
+        "on",
+    )
 
 
 def _recipients_in_register(letter: Letter) -> str:

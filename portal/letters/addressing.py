@@ -79,8 +79,8 @@ def arranged(content: dict[str, Any], rows: Sequence[Organisation], to: Chosen) 
         return content | {"recipients": lines, "annexes": others}
     names = [*(row.name for row in rows), *to.outside]
     columns = [{"label": "STT", "kind": "count"}, {"label": "Cơ quan, đơn vị", "kind": "text"}]
-    rows = [[place, name] for place, name in enumerate(names, 1)]
-    listed = {"type": "table", "columns": columns, "rows": rows, "total": False}
+    listed_rows = [[place, name] for place, name in enumerate(names, 1)]
+    listed = {"type": "table", "columns": columns, "rows": listed_rows, "total": False}
     annex = {"title": ADDRESSED, "landscape": False, "body": [listed]}
     new = content | {"annexes": [annex, *others]}
     return new | {"recipients": [in_annex(new)]}

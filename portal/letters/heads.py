@@ -2,12 +2,19 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
+
+import sqlalchemy as sa
 
 from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
-from portal.accounts.models import Post
+from portal.accounts.models import Post, User
+from portal.accounts.rules import in_force
 from portal.documents.numbering import TERM
+from portal.extensions import db
+from portal.letters.signing_models import PARTY_FORMS, Authority, Delegation
+from portal.letters.signing_rules import is_deputy
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold
 from portal.lib.words import _
@@ -24,7 +31,8 @@ def letterhead(viewer: Viewer, on: dt.date) -> Letterhead:
     head = organisations.letterhead_of(viewer, viewer.organisation_id, on)
     if head is None and viewer.oversees_territory:
         raise Refusal(
-            "letter.no_letterhead", _("Cơ quan chưa có phần đầu văn bản. Nhờ quản trị hệ thống khai báo")
+            "letter.no_letterhead",
+            _("Cơ quan chưa có phần đầu văn bản. Nhờ văn thư hoặc lãnh đạo khai báo"),
         )
     return head or plain(organisations.own(viewer))
 
@@ -75,21 +83,97 @@ def heads(viewer: Viewer, on: dt.date) -> list[Post]:
     return accounts.holders_of(viewer, viewer.organisation_id, Duty.head, on)
 
 
-def signer(viewer: Viewer, user_id: uuid.UUID, on: dt.date, form: str) -> dict[str, Any]:
-    """The signer as the letter's JSON has him; refuses who is no head today. A deputy signs for the head, “KT.” in
-    the State's `form`, “K/T” in the Party's.
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who may sign on a day, with the lines above his name; `delegator_id` is the head who gave him the right."""
+
+    user_id: uuid.UUID
+    name: str
+    title: str
+    authority: tuple[str, ...]
+    delegator_id: uuid.UUID | None = None
+
+
+def signatories(viewer: Viewer, on: dt.date, form: str, kind: str = "") -> list[Signatory]:
+    """Who may sign a letter of this kind and form on a day: the heads, and whoever signs for one of them (S9).
+
+    What is on record goes before the habit that a deputy signs “KT.”.
     """
-    post = next((post for post in heads(viewer, on) if post.user_id == user_id), None)
-    if post is None:
-        raise Refusal("letter.no_signer", _("Chọn người ký là lãnh đạo đương nhiệm"), "signer")
-    return signature(letterhead(viewer, on), post.title, post.user.name, form)
+    head, posts = letterhead(viewer, on), heads(viewer, on)
+    given = {one.user_id: one for one in _delegations(viewer, on, {post.user_id for post in posts})}
+    given = {
+        user_id: one
+        for user_id, one in given.items()
+        if (not one.kinds or kind in one.kinds) and (form != "party" or one.authority in PARTY_FORMS)
+    }
+    found = []
+    for post in posts:
+        delegation = given.pop(post.user_id, None)
+        if delegation is None:
+            told = signature(head, post.title, post.user.name, form)
+            found.append(Signatory(post.user_id, told["name"], told["title"], tuple(told["authority"])))
+        else:
+            found.append(_by(delegation, head, form))
+    return found + [_by(one, head, form) for one in given.values()]
+
+
+def _delegations(viewer: Viewer, on: dt.date, heads_now: set[uuid.UUID]) -> list[Delegation]:
+    """The delegations in force: their own days, while both their head and their delegate are in office."""
+    at_work = sa.exists().where(
+        Post.user_id == Delegation.user_id,
+        Post.organisation_id == Delegation.organisation_id,
+        Post.duty.not_in((Duty.observer, Duty.administrator)),
+        in_force(on),
+    )
+    found = db.session.scalars(
+        sa.select(Delegation)
+        .join(User, User.id == Delegation.user_id)
+        .options(sa.orm.contains_eager(Delegation.user))
+        .where(Delegation.organisation_id == viewer.organisation_id, User.suspended_at.is_(None), at_work)
+        .order_by(Delegation.granted_at)
+    )
+    return [one for one in found if one.holds(on) and one.delegator_id in heads_now]
+
+
+def _by(one: Delegation, head: Letterhead, form: str) -> Signatory:
+    mark = PARTY_FORMS[one.authority] if form == "party" else one.authority.value
+    collective = (head.authority,) if head.authority else ()
+    name, line = one.user.name, f"{mark} {one.on_behalf}"
+    if one.authority is Authority.acting:
+        return Signatory(one.user_id, name, line, collective, one.delegator_id)
+    before = collective if one.authority is Authority.deputy else ()
+    return Signatory(one.user_id, name, one.title, (*before, line), one.delegator_id)
+
+
+def named(one: Signatory) -> dict[str, Any]:
+    """A signatory as the letter's JSON has him."""
+    return {"authority": list(one.authority), "title": one.title, "name": one.name}
+
+
+def signatory(viewer: Viewer, user_id: uuid.UUID, on: dt.date, form: str, kind: str = "") -> Signatory:
+    """One of them; refuses who may not sign this kind of letter on that day."""
+    for one in signatories(viewer, on, form, kind):
+        if one.user_id == user_id:
+            return one
+    raise Refusal(
+        "letter.no_signer",
+        _("Chọn người ký là lãnh đạo đương nhiệm hoặc người đang được ủy quyền ký"),
+        "signer",
+    )
+
+
+def signer(viewer: Viewer, user_id: uuid.UUID, on: dt.date, form: str, kind: str = "") -> dict[str, Any]:
+    """The signer as the letter's JSON has him; refuses who may not sign on that day."""
+    return named(signatory(viewer, user_id, on, form, kind))
 
 
 def signature(head: Letterhead, title: str, name: str, form: str) -> dict[str, Any]:
-    """Authority, title and name of who signs under a letterhead."""
+    """Authority, title and name of a head under a letterhead. A deputy signs for the head, “KT.” in the State's `form`,
+    “K/T” in the Party's.
+    """
     shown = title or head.signer_title
     authority = [head.authority] if head.authority else []
-    if shown.casefold().startswith("phó"):
+    if is_deputy(shown):
         authority.append(f"{'K/T' if form == 'party' else 'KT.'} {head.signer_title}")
     return {"authority": authority, "title": shown, "name": name}
 

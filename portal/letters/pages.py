@@ -46,6 +46,8 @@ EVENTS: dict[str, Words] = {
     "letter.put_up": _("Đã trình duyệt"),
     "letter.approved": _("Đã duyệt"),
     "letter.signed": _("Đã ghi nhận chữ ký trên giấy"),
+    "letter.signed_digitally": _("Đã ký số"),
+    "letter.copy_kept": _("Đã đính kèm bản có chữ ký"),
     "letter.issued": _("Đã cấp số và phát hành"),
     "letter.sent_back": _("Đã trả lại"),
     "letter.withdrawn": _("Đã rút"),
@@ -109,7 +111,7 @@ def waits_for(viewer: Viewer, letter: Letter) -> Words | None:
         name = letter.content["signer"]["name"]
         if viewer.duty is Duty.head and viewer.user_id != signer_of(letter):
             return _("Chỉ {name}, người có tên ở chỗ ký, ghi nhận chữ ký", name=name)
-        return _("Chờ {name} ký trên giấy", name=name)
+        return _("Chờ {name} ký", name=name)
     if letter.state is LetterState.signed:
         if viewer.user_id == letter.signed_by and viewer.duty is Duty.clerk:
             return _("Chờ văn thư khác: người ký không tự cấp số cho văn bản của mình")
@@ -133,4 +135,5 @@ def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
 def _note(changes: dict[str, Any]) -> str:
     if "organisations" in changes:
         return "; ".join(changes["organisations"])
-    return str(changes.get("reason") or changes.get("symbol") or "")
+    told = (changes.get(name) for name in ("names", "reason", "symbol"))
+    return ". ".join(str(words) for words in told if words)

@@ -77,11 +77,14 @@ def official_order(row: Row) -> tuple[bool, str, str]:
 
 
 def signer_fits(viewer: Viewer, letter: Letter, on: dt.date, chosen: uuid.UUID | None = None) -> bool:
-    """Whether the person named under a letter, or chosen for it, is a head of the own organisation today and wrote
-    nothing in it (S5).
+    """Whether the person named under a letter, or chosen for it, may sign that day as it says, and neither he nor who
+    delegated it to him wrote in it (S5, S9).
     """
-    named = chosen or signer_of(letter)
-    return named not in authors(letter) and any(post.user_id == named for post in heads.heads(viewer, on))
+    for one in heads.signatories(viewer, on, letter.content["format"], letter.kind):
+        if one.user_id == (chosen or signer_of(letter)):
+            as_told = chosen is not None or heads.named(one) == letter.content["signer"]
+            return as_told and not {one.user_id, one.delegator_id} & authors(letter)
+    return False
 
 
 def describe(letter: Letter) -> None:

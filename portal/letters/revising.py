@@ -8,7 +8,7 @@ from portal.access import Viewer
 from portal.letters import addressing, heads, reminders
 from portal.letters.composing import DraftText, composed
 from portal.letters.models import Letter, LetterState
-from portal.letters.rules import authors, signer_of
+from portal.letters.rules import authors
 from portal.letters.soundness import readable
 from portal.letters.steps import step
 from portal.letters.versions import restored, took
@@ -26,14 +26,18 @@ def edit(
     Refuses what cannot be kept or printed, with the field it is about; a signer who wrote in it (S5).
     """
     content = composed(letter.content, letter.facts["body"], text)
-    content["signer"] = heads.signer(actor, signer_id, at.astimezone(VIETNAM).date(), content["format"])
-    return rewrite(letter, content, signer_id, "letter.edited", version=version, actor=actor, at=at)
+    one = heads.signatory(actor, signer_id, at.astimezone(VIETNAM).date(), content["format"], letter.kind)
+    content["signer"] = heads.named(one)
+    signers = {
+        "signer_id": str(one.user_id),
+        "delegator_id": str(one.delegator_id) if one.delegator_id else None,
+    }
+    return rewrite(letter, content, "letter.edited", version=version, actor=actor, at=at, **signers)
 
 
 def rewrite(
     letter: Letter,
     content: dict[str, Any],
-    signer_id: uuid.UUID,
     verb: str,
     *,
     version: int,
@@ -43,13 +47,16 @@ def rewrite(
 ) -> Letter:
     """Put this content in the place of a draft's; the actor becomes one of its authors, who may not sign it (S5)."""
     readable(content)
-    facts = dict(letter.facts, signer_id=str(signer_id), **facts_too)
+    facts = letter.facts | facts_too
     if actor.user_id not in authors(letter):
         facts["editors"] = [*facts.get("editors", ()), str(actor.user_id)]
-    if signer_id in {*authors(letter), actor.user_id}:
+    wrote = {str(one) for one in (*authors(letter), actor.user_id)}
+    if wrote & {facts.get("signer_id"), facts.get("delegator_id")}:
         raise Refusal(
             "letter.signer_drafted",
-            _("Người soạn không ký văn bản của mình. Chọn lãnh đạo khác ký"),
+            _(
+                "Người soạn không ký văn bản của mình, cũng không ủy quyền cho người khác ký. Chọn người khác ký"
+            ),
             "signer",
         )
     step(letter, version, LetterState.draft, LetterState.draft)
@@ -69,7 +76,6 @@ def address(
     return rewrite(
         letter,
         content,
-        _named_signer(letter),
         "letter.addressed",
         version=version,
         actor=actor,
@@ -78,18 +84,10 @@ def address(
     )
 
 
-def _named_signer(letter: Letter) -> uuid.UUID:
-    signer = signer_of(letter)
-    assert signer is not None
-    return signer
-
-
 def restore(letter: Letter, number: int, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
     """Put the text of an older version in the place of a draft's; the versions between stay."""
     old = version_of(actor, letter.id, number)
     if old is None:
         raise Refusal("letter.no_version", _("Không có bản này"))
     content = restored(letter.content, old.content)
-    return rewrite(
-        letter, content, _named_signer(letter), "letter.restored", version=version, actor=actor, at=at
-    )
+    return rewrite(letter, content, "letter.restored", version=version, actor=actor, at=at)

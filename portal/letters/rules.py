@@ -49,6 +49,12 @@ def goes_apart(letter: Letter) -> bool:
     return "apart" in letter.facts
 
 
+def signers_of(letter: Letter) -> frozenset[uuid.UUID]:
+    """The person whose name stands under the letter, and the head who delegated it to him: their conflicts are one."""
+    told = (letter.facts.get("signer_id"), letter.facts.get("delegator_id"))
+    return frozenset(uuid.UUID(one) for one in told if one)
+
+
 def _own(viewer: Viewer, letter: Letter) -> bool:
     return reads(viewer) and letter.organisation_id == viewer.organisation_id
 
@@ -140,13 +146,32 @@ def can_approve(viewer: Viewer, letter: Letter) -> bool:
 
 @rule("letters.sign")
 def can_sign(viewer: Viewer, letter: Letter) -> bool:
-    """Record that one has signed on paper: only the person whose name stands under it, and no author of it (S5)."""
+    """Record one's signature: only the person whose name stands under the letter, a head or who signs for one; neither
+    he nor who delegated it to him is an author (S5, S9).
+    """
     return (
         _own(viewer, letter)
-        and viewer.duty is Duty.head
+        and viewer.duty is not Duty.observer
         and letter.state is LetterState.approved
         and viewer.user_id == signer_of(letter)
-        and viewer.user_id not in authors(letter)
+        and not signers_of(letter) & authors(letter)
+    )
+
+
+@rule("letters.sign_digitally")
+def can_sign_digitally(viewer: Viewer, letter: Letter) -> bool:
+    """Bring the signed PDF back: the signer himself, who thereby signs; of an issued letter whoever keeps copies."""
+    issued = letter.state is LetterState.issued and letter.file_id is not None
+    return can_sign(viewer, letter) or (issued and can_keep_copy(viewer, letter))
+
+
+@rule("letters.keep_copy")
+def can_keep_copy(viewer: Viewer, letter: Letter) -> bool:
+    """Put a signed copy beside a signed or issued letter: who signed it, a head, or who numbers."""
+    return (
+        _own(viewer, letter)
+        and letter.state in (LetterState.signed, LetterState.issued)
+        and (viewer.duty is Duty.head or numbers(viewer) or viewer.user_id == letter.signed_by)
     )
 
 
@@ -170,13 +195,17 @@ def can_issue(viewer: Viewer, letter: Letter) -> bool:
 
 @rule("letters.send_back")
 def can_send_back(viewer: Viewer, letter: Letter) -> bool:
-    """Send it back to its drafter: the head on whom it waits, or the clerk who finds a fault before numbering."""
+    """Send it back to its drafter: the head on whom it waits, who is to sign it, or the clerk who finds a fault before
+    numbering.
+    """
     waits_for = {
         LetterState.put_up: {Duty.head},
         LetterState.approved: {Duty.head},
         LetterState.signed: {Duty.head, Duty.clerk},
     }
-    mine = letter.state is LetterState.signed and numbers(viewer)
+    mine = (letter.state is LetterState.signed and numbers(viewer)) or (
+        letter.state is LetterState.approved and viewer.user_id == signer_of(letter)
+    )
     return _own(viewer, letter) and (mine or viewer.duty in waits_for.get(letter.state, ()))
 
 

@@ -185,11 +185,12 @@ def rename_unit(
 def set_letterhead(
     organisation: Organisation, letterhead: Letterhead, *, actor: Viewer | None, at: dt.datetime
 ) -> None:
-    """Give an organisation a letterhead from a day on; the one before ends the day before."""
+    """Give an organisation a letterhead from a day on; whatever would hold then ends the day before."""
     letterhead.id = new_id()
     letterhead.organisation_id = organisation.id
     earlier = sa.select(Letterhead).where(
-        Letterhead.organisation_id == organisation.id, Letterhead.valid_to.is_(None)
+        Letterhead.organisation_id == organisation.id,
+        sa.or_(Letterhead.valid_to.is_(None), Letterhead.valid_to >= letterhead.valid_from),
     )
     for old in db.session.scalars(earlier):
         old.valid_to = letterhead.valid_from - dt.timedelta(days=1)

@@ -14,6 +14,7 @@ from portal.demonstration.territory import SMALL_COMMUNES, SMALL_DISTRICT
 from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.letters.models import Letter
+from portal.letters.signing_models import Delegation
 from portal.organisations.models import Organisation, Unit
 from portal.plans.models import Obligation, Period, Plan
 from portal.pledges.models import Delivery, DeliveryPair, DeliveryPhoto, Pledge, PledgeState
@@ -194,6 +195,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "the quarter's edition": ("edition_id", lambda: _edition("2021-Q1")),
     "a district's edition": ("edition_id", lambda: _edition("2021-H1")),
     "an adjustment": ("adjustment_id", lambda: sa.select(Adjustment.id)),
+    "a delegation": ("delegation_id", lambda: sa.select(Delegation.id)),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip
 

@@ -48,7 +48,8 @@ def preview_pdf(letter_id: uuid.UUID) -> Any:
     """The letter as PDF, as it is now; only an issued one is an official document."""
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
-    name = "cong-van.pdf" if letter.state is LetterState.issued else "du-thao-cong-van.pdf"
+    names = {LetterState.issued: "cong-van.pdf", LetterState.approved: "cong-van-de-ky.pdf"}
+    name = names.get(letter.state, "du-thao-cong-van.pdf")
     pdf = rendered(shown(letter))[0]
     return send_file(io.BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name)
 

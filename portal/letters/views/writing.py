@@ -34,7 +34,7 @@ def edit(letter_id: uuid.UUID) -> str:
     letter = _draft(letter_id)
     require("letters.edit", letter)
     text = composing.written(letter.content, letter.facts["body"])
-    form = _with_signers(LetterForm.of(text, signer=letter.facts["signer_id"]))
+    form = _with_signers(LetterForm.of(text, signer=letter.facts["signer_id"]), letter)
     form.annexes.append_entry()
     return render_template("letters/edit.html", form=form, **_context(letter))
 
@@ -46,7 +46,7 @@ def save(letter_id: uuid.UUID) -> Any:
     letter = _draft(letter_id)
     _not_overtaken(letter)
     require("letters.edit", letter)
-    form = _with_signers(LetterForm())
+    form = _with_signers(LetterForm(), letter)
     if form.validate():
         try:
             revising.edit(
@@ -64,10 +64,10 @@ def save(letter_id: uuid.UUID) -> Any:
     return _again("letters/edit.html", form, letter_id)
 
 
-def _with_signers(form: LetterForm) -> LetterForm:
-    posts = heads.heads(viewer(), clock.today())
+def _with_signers(form: LetterForm, letter: Letter) -> LetterForm:
+    able = heads.signatories(viewer(), clock.today(), letter.content["format"], letter.kind)
     form.signer.choices = [
-        (str(post.user_id), f"{post.title or _('Lãnh đạo')} {post.user.name}") for post in posts
+        (str(one.user_id), " ".join((*one.authority, one.title or _("Lãnh đạo"), one.name))) for one in able
     ]
     return form
 
@@ -85,7 +85,7 @@ def try_out(letter_id: uuid.UUID) -> Any:
     """
     letter = _draft(letter_id)
     require("letters.edit", letter)
-    form = _with_signers(LetterForm())
+    form = _with_signers(LetterForm(), letter)
     if "back" in request.form:
         return render_template("letters/edit.html", form=form, **_context(letter))
     typed = [
@@ -119,7 +119,7 @@ def _tried(letter: Letter, form: LetterForm) -> dict[str, Any]:
     try:
         content = composing.composed(letter.content, letter.facts["body"], form.draft())
         chosen = uuid.UUID(form.signer.data)
-        content["signer"] = heads.signer(viewer(), chosen, clock.today(), content["format"])
+        content["signer"] = heads.signer(viewer(), chosen, clock.today(), content["format"], letter.kind)
         soundness.readable(content)
         said |= {
             "checks": _checks(letter, content, chosen),
