@@ -13,12 +13,16 @@ from flask import Flask, current_app
 
 from portal import database, jobs
 from portal.access import Duty, Viewer
+from portal.accounts.models import User
+from portal.demonstration.people import USERNAMES
 from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import STANDING_AGENCY
 from portal.documents import actions as documents
 from portal.extensions import db, new_id
-from portal.letters import actions, drafting, heads, plaintext
+from portal.letters import actions, delegations, drafting, heads, plaintext
+from portal.letters.content import Kind
 from portal.letters.models import Letter
+from portal.letters.signing_models import Authority
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report, ReportState
@@ -140,3 +144,24 @@ class Office:
 
 def _period(code: str) -> Period:
     return db.session.scalars(sa.select(Period).where(Period.code == code)).one()
+
+
+def entrust(players: Players, day: dt.date) -> None:
+    """The head lets the head of his office sign notices and invitations by his order for the rest of the year."""
+    with database.working():
+        name = USERNAMES["redcross_reviewer_2"]
+        delegations.grant(
+            delegations.Grant(
+                user_id=db.session.scalars(sa.select(User.id).where(User.username == name)).one(),
+                authority=Authority.order,
+                on_behalf="CHỦ TỊCH",
+                title="Chánh Văn phòng",
+                kinds=(Kind.notice, Kind.invitation),
+                basis_number="08/QĐ-CTĐ",
+                basis_on=day,
+                starts_on=day,
+                ends_on=dt.date(day.year, 12, 31),
+            ),
+            actor=players.named(STANDING_AGENCY, Duty.head),
+            at=moment(day, 60),
+        )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from portal.access import Duty
-from portal.letters import actions, delegations, heads
+from portal.letters import delegations, heads, revising
+from portal.letters.composing import DraftText
 from portal.letters.delegations import Grant
 from portal.letters.signing_models import Authority
 from portal.lib import clock
@@ -51,13 +52,11 @@ def signs(
 def with_signer(stage: Stage, letter_id: Any, persona: str) -> None:
     with stage.work():
         letter = letter_of(letter_id)
-        actions.edit(
+        revising.edit(
             letter,
             version=letter.version,
-            abstract=letter.abstract,
-            body="Một đoạn.",
+            text=DraftText(abstract=letter.abstract, body="Một đoạn.", distribution=""),
             signer_id=stage.viewer(persona).user_id,
-            distribution="",
             actor=stage.viewer("redcross_reviewer"),
             at=clock.now(),
         )

@@ -9,8 +9,6 @@ import sqlalchemy as sa
 
 from portal.extensions import db
 from portal.letters import addressing, drafting, heads
-from portal.letters.blocks import letter as worded
-from portal.letters.blocks import paragraph
 from portal.letters.composing import ADDRESSED
 from portal.letters.models import Letter
 from portal.lib import clock
@@ -24,7 +22,19 @@ def free(stage: Stage, by: str = "redcross_reviewer", **changes: Any) -> uuid.UU
     actor = stage.viewer(by)
     with stage.work():
         frame, signer_id = heads.frame(actor, clock.today(), [])
-        content = worded(frame, "cong-van", "phối hợp thực hiện", [paragraph("Đề nghị phối hợp.")]) | changes
+        content = frame | {
+            "kind": "cong-van",
+            "number": None,
+            "date": None,
+            "abstract": "phối hợp thực hiện",
+            "recipients": [],
+            "bases": [],
+            "body": [{"type": "paragraph", "text": "Đề nghị phối hợp."}],
+            "annexes": [],
+            "urgency": None,
+            "draft": True,
+            **changes,
+        }
         letter = drafting.begin(
             content, {"signer_id": str(signer_id), "body": []}, [], actor=actor, at=clock.now()
         )
@@ -112,7 +122,7 @@ def test_more_lines_than_a_head_bears_become_an_annex(count: int, annexed: bool)
 
 
 def test_beside_other_annexes_the_list_is_the_first_and_named_so() -> None:
-    other = {"title": "Mẫu", "landscape": False, "body": [paragraph("x")]}
+    other = {"title": "Mẫu", "landscape": False, "body": [{"type": "paragraph", "text": "x"}]}
     new = addressing.arranged({"recipients": [], "annexes": [other]}, rows(8), addressing.Chosen())
     assert new["recipients"] == ["Các cơ quan, đơn vị có tên trong Phụ lục I kèm theo"]
     again = addressing.arranged(new, rows(2), addressing.Chosen())
