@@ -8,6 +8,7 @@ from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Post
 from portal.documents.numbering import TERM
+from portal.letters.content import Kind
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold
 from portal.lib.words import _
@@ -64,6 +65,8 @@ def book(viewer: Viewer, kind: str, on: dt.date) -> tuple[str, int]:
     """The series and the year of the book that a letter of this kind is numbered in: the head of the body decides
     (Decree 30/2020 Art. 15); a Party body counts each type through a term, whose first year follows in the scope.
     """
+    if kind == Kind.certificate:
+        return kind, on.year  # has a register of its own
     scope, _blank, term = letterhead(viewer, on).number_scope.partition(" ")
     if scope == "per_type_party_term":
         return f"{TERM}{kind}", int(term or on.year)

@@ -14,7 +14,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from portal.letters.content import Format, LetterContent, LetterError
+from portal.letters.content import Format, Kind, LetterContent, LetterError
 from portal.letters.layouts import style
 from portal.letters.typeface import Face, missing
 from portal.lib.words import _
@@ -22,6 +22,7 @@ from portal.lib.words import _
 HOME = Path(__file__).resolve().parents[2]
 STYLE = HOME / "static" / "css" / "letter.css"
 PARTY_STYLE = STYLE.with_name("letter-party.css")
+CERTIFICATE, CERTIFICATE_STYLE = "letters/pdf/certificate.html", STYLE.with_name("letter-certificate.css")
 _DRAFT = """
 @page { @top-left {
   content: "DỰ THẢO"; font: bold 13pt "Liberation Serif Letter"; color: #a0a0a0; vertical-align: middle;
@@ -81,7 +82,8 @@ class Printer:
     def page(self, letter: LetterContent) -> str:
         """The HTML that is rendered. Raises LetterError, also for characters that the fonts lack."""
         form = style(letter).form
-        html = self._templates.get_template(form.TEMPLATE).render(sheet=form.compose(letter))
+        name = CERTIFICATE if letter.kind is Kind.certificate else form.TEMPLATE
+        html = self._templates.get_template(name).render(sheet=form.compose(letter))
         lacking = [char for char in missing(html) if char != "\n"]
         if lacking:
             named = ", ".join(f"{char} (U+{ord(char):04X})" for char in lacking)
@@ -104,8 +106,9 @@ class Printer:
 
 
 def extra_styles(letter: LetterContent) -> list[str]:
-    """The CSS that a letter needs beside the common sheet: the Party's sizes, a draft's mark, pages of annexes."""
+    """The CSS that a letter needs beside the common sheet: the Party's sizes, a certificate's, a draft's mark, pages of annexes."""
     extra = [PARTY_STYLE.read_text("utf-8")] if letter.format is Format.party else []
+    extra += [CERTIFICATE_STYLE.read_text("utf-8")] if letter.kind is Kind.certificate else []
     extra += [_DRAFT] if letter.draft else []
     for place, annex in enumerate(letter.annexes, start=1):
         extra.append(_ANNEX % {"place": place, "turn": "landscape" if annex.landscape else "portrait"})

@@ -47,6 +47,7 @@ def compose(letter: LetterContent) -> Sheet:
     left = PAGE - right
     about = customs.about(letter.abstract)
     name = balanced(issuer.name.upper(), left, Face.bold, 12)
+    certificate = letter.kind is Kind.certificate
     abstract = balanced(letter.abstract, PAGE * 0.86, Face.bold, 14)
     return Sheet(
         title=f"{kind.name} {symbol(letter).strip(customs.GAP)} {about}",
@@ -65,9 +66,9 @@ def compose(letter: LetterContent) -> Sheet:
         urgency_class=letter.urgency.value if letter.urgency else "",
         heading=kind.title,
         abstract=Lines(tuple(abstract), RULE * min(PAGE, width(abstract[-1], Face.bold, 14))),
-        addressees=customs.addressees(letter.recipients) if kind.addressed and letter.recipients else None,
+        addressees=_addressees(letter, kind),
         bases=customs.listed(letter.bases),
-        body=sheet.pieces(letter.body, PAGE, ending=_ended),
+        body=sheet.pieces(letter.body, sheet.LANDSCAPE if certificate else PAGE, ending=None if certificate else _ended),
         authority=tuple(
             line for text in letter.signer.authority for line in balanced(text.upper(), HALF, Face.bold, 14)
         ),
@@ -79,8 +80,17 @@ def compose(letter: LetterContent) -> Sheet:
     )
 
 
+def _addressees(letter: LetterContent, kind: customs.Type) -> sheet.Addressees | None:
+    """Whom the letter addresses; a certificate says whom it honours."""
+    if letter.kind is Kind.certificate:
+        return sheet.Addressees(letter.recipients, several=False, left=0, hang=0)
+    return customs.addressees(letter.recipients) if kind.addressed and letter.recipients else None
+
+
 def _check(letter: LetterContent) -> None:
     customs.check(letter)
+    if letter.kind is Kind.certificate and not (letter.recipients or letter.draft):
+        raise LetterError("recipients", _("Giấy chứng nhận phải ghi tên nhà tài trợ"))
     for place, line in enumerate(letter.signer.authority):
         if "/" in line:
             raise LetterError(

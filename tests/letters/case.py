@@ -18,9 +18,10 @@ TITLES = {
     Kind.proposal: ("TỜ TRÌNH", "TTr"),
     Kind.invitation: ("GIẤY MỜI", "GM"),
     Kind.listing: ("DANH SÁCH", "DS"),
+    Kind.thanks: ("THƯ CẢM ƠN", ""),
 }
 URGENCIES = {"khan": "KHẨN", "thuong-khan": "THƯỢNG KHẨN", "hoa-toc": "HỎA TỐC"}
-ADDRESSED = (Kind.official_letter, Kind.proposal, Kind.report)
+ADDRESSED = (Kind.official_letter, Kind.proposal, Kind.report, Kind.thanks)
 PARTY_ADDRESSED = (Kind.official_letter, Kind.proposal)
 DRAFT = "DỰ THẢO"
 

@@ -180,11 +180,12 @@ def number_and_symbol(case: Case) -> Iterator[str]:
 def symbol_fits_the_type(case: Case) -> Iterator[str]:
     run = case.head_run("Số")
     code = re.split(r"[/-]", run.text)[1] if run and "/" in run.text else ""
-    codes = {short for _, short in TITLES.values()} | {"CV"}
-    if case.content.kind is Kind.official_letter:
+    codes = {short for _, short in TITLES.values() if short} | {"CV"}
+    wanted = TITLES.get(case.content.kind, ("", ""))[1]
+    if not wanted:
         if code in codes:
-            yield f"an official letter has no code: {code}"
-    elif code != TITLES[case.content.kind][1]:
+            yield f"{case.content.kind} has no code: {code}"
+    elif code != wanted:
         yield f"{code} for {case.content.kind}"
 
 
