@@ -106,7 +106,7 @@ class Printer:
 
 
 def extra_styles(letter: LetterContent) -> list[str]:
-    """The CSS that a letter needs beside the common sheet: the Party's sizes, a certificate's, a draft's mark, pages of annexes."""
+    """The CSS that a letter needs beside the common sheet: the Party's, a certificate's, a draft's mark, annexes."""
     extra = [PARTY_STYLE.read_text("utf-8")] if letter.format is Format.party else []
     extra += [CERTIFICATE_STYLE.read_text("utf-8")] if letter.kind is Kind.certificate else []
     extra += [_DRAFT] if letter.draft else []

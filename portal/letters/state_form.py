@@ -68,7 +68,7 @@ def compose(letter: LetterContent) -> Sheet:
         abstract=Lines(tuple(abstract), RULE * min(PAGE, width(abstract[-1], Face.bold, 14))),
         addressees=_addressees(letter, kind),
         bases=customs.listed(letter.bases),
-        body=sheet.pieces(letter.body, sheet.LANDSCAPE if certificate else PAGE, ending=None if certificate else _ended),
+        body=sheet.pieces(letter.body, PAGE, ending=None if certificate else _ended),
         authority=tuple(
             line for text in letter.signer.authority for line in balanced(text.upper(), HALF, Face.bold, 14)
         ),

@@ -99,9 +99,8 @@ def appealed(case: Case) -> Iterator[str]:
     there = re.findall(r"Kính(?:gửi|trình):", case.paper.flat[case.head_end : case.to_end])
     if there != ([word] if word and case.content.recipients else []):
         yield str(there)
-    elif word and len(case.content.recipients) == 1:
-        if squeezed(_to(case)[0].text) == word:
-            yield "one recipient stands on the line of the appeal"
+    elif word and len(case.content.recipients) == 1 and squeezed(_to(case)[0].text) == word:
+        yield "one recipient stands on the line of the appeal"
 
 
 @own(32)
