@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
+from portal.letters.kinds import models  # noqa: E402
 from portal.lib.words import phrase  # noqa: E402
 
 ENGLISH = HOME / "portal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -36,6 +37,9 @@ def words_in_use() -> Catalog:
     for path in sorted((HOME / "portal/plans/presets").glob("*.toml")):
         for words in plan_words(tomllib.loads(path.read_text(encoding="utf-8"))):
             found.add(phrase(words).msgid, locations=[(str(path.relative_to(HOME)), 1)])
+    for model in models().values():
+        for words in (model.title, model.purpose, *(ask.label for ask in model.asks)):
+            found.add(words, locations=[(f"templates/letters/kinds/{model.name}.txt", 1)])
     return found
 
 

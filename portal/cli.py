@@ -302,7 +302,7 @@ letter = AppGroup("letter", help="Letters without a database.")
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def letter_render(source: Path, target: Path) -> None:
-    """Print SOURCE, a letter as JSON (README), into TARGET, a PDF: no database, no number taken."""
+    """Print SOURCE, a letter as JSON (tests/letters/examples), into TARGET, a PDF: no database, no number taken."""
     from portal.letters import pdf
 
     try:

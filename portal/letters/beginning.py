@@ -14,6 +14,7 @@ from portal.letters.papers import cited_plan
 from portal.letters.soundness import proofread
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
+from portal.lib.vietnamese import sort_key
 from portal.lib.words import _
 from portal.organisations import queries as organisations
 from portal.plans import queries as plans
@@ -28,7 +29,7 @@ def offered(viewer: Viewer) -> list[Model]:
     """The kinds that a viewer may begin, those that are drafted from a page of the portal last."""
     known = [model for model in kinds.models().values() if model.title]
     mine = [model for model in known if allowed(viewer, "letters.begin", model)]
-    return sorted(mine, key=lambda model: (bool(model.page), model.title))
+    return sorted(mine, key=lambda model: (bool(model.page), sort_key(model.title)))
 
 
 def start(model: Model, typed: Typed, *, actor: Viewer, at: dt.datetime) -> Letter:

@@ -15,8 +15,8 @@ begins a row of a table, the first one its labels (`Số tiền:money`), a last 
 annex, `=== Phụ lục ngang: …` one across the page.
 
 What fills a place is opaque: it becomes one line of plain text and never a mark of that syntax, whatever it begins
-with. Alone on its line or in its cell it keeps its type: a list of blocks, a number. An unknown name, None, a date or a
-float in a text is an error.
+with; a paragraph of nothing is left out. Alone on its line or in its cell it keeps its type: a list of blocks, a
+number. An unknown name, None, a date or a float in a text is an error.
 """
 
 import datetime as dt
@@ -253,7 +253,8 @@ def _body(lines: Iterable[str], slots: Slots) -> list[Block]:
         elif sorted_as == "blocks":
             blocks += (block for line in group for block in _value(line, slots))
         else:
-            blocks += _filled(plaintext.blocks_of("\n".join(group)), slots)
+            texts = _filled(plaintext.blocks_of("\n".join(group)), slots)
+            blocks += (block for block in texts if block.get("text") != "")
     return blocks
 
 

@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from flask import current_app, render_template, request
+from flask_babel import gettext as _
 
 from portal.access import allowed
+from portal.documents.numbering import KINDS
+from portal.fields import choices
 from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.letters import beginning, facts, kinds
 from portal.letters.content import Kind
-from portal.letters.customs import TYPES
 from portal.letters.forms import answers, begin_form
 from portal.letters.kinds import Model
 from portal.letters.views.handling import bp
@@ -26,9 +28,7 @@ OWN_FORM = (Kind.thanks, Kind.certificate, Kind.invitation)
 def new() -> str:
     """The kinds of letters, each with what it is for."""
     models = [model for model in beginning.offered(viewer()) if not model.page or _opens(model.page)]
-    return render_template(
-        "letters/new.html", models=models, types={kind: of.name for kind, of in TYPES.items()}
-    )
+    return render_template("letters/new.html", models=models, types=KINDS)
 
 
 def _opens(endpoint: str) -> bool:
@@ -78,11 +78,12 @@ def _offers(model: Model) -> dict[str, list[tuple[str, str]]]:
     """The choices of what a kind asks for, by type."""
     asked = {ask.type for ask in model.asks}
     plan = plans.plan_of_day(viewer(), clock.today())
-    offers = {"kind": [(kind.value, of.name) for kind, of in TYPES.items() if kind not in OWN_FORM]}
+    offers = {"kind": choices((kind, words) for kind, words in KINDS.items() if kind not in OWN_FORM)}
     if plan and "period" in asked:
         offers["period"] = [(str(period.id), period.name) for period in plans.periods(viewer(), plan.id)]
     if plan and "supporter" in asked:
-        offers["supporter"] = [(str(id_), name) for id_, name in facts.supporters(viewer(), plan.data_from)]
+        known = facts.supporters(viewer(), plan.data_from)
+        offers["supporter"] = [("", _("Chọn nhà tài trợ")), *((str(id_), name) for id_, name in known)]
     return offers
 
 
