@@ -5,6 +5,7 @@ what others sent. Written ones stand in `letters.toml`; those about reports foll
 import datetime as dt
 import tomllib
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from portal import database, jobs
-from portal.access import Duty, Viewer
+from portal.access import Duty, Level, Viewer
 from portal.demonstration.players import Players, moment
 from portal.demonstration.territory import STANDING_AGENCY
 from portal.documents import actions as documents
 from portal.extensions import db, new_id
 from portal.letters import actions, blocks, drafting, heads, plaintext
-from portal.letters.models import Letter
+from portal.letters.models import Letter, LetterRecipient
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report, ReportState
@@ -80,9 +81,13 @@ class Office:
         at = moment(day, 30)
         copies = plaintext.distribution_of("\n".join(paper.get("copies", ())))
         frame, signer_id = heads.frame(drafter, day, copies)
-        body, to = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
-        content = blocks.letter(frame, paper["kind"], paper["abstract"], body, recipients=to)
-        letter = drafting.begin(content, {"signer_id": str(signer_id)}, [], actor=drafter, at=at)
+        body, named = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
+        content = blocks.letter(frame, paper["kind"], paper["abstract"], body, recipients=named)
+        to = [
+            LetterRecipient(organisation_id=one, position=place)
+            for place, one in enumerate(_units(paper.get("to", ())), 1)
+        ]
+        letter = drafting.begin(content, {"signer_id": str(signer_id)}, to, actor=drafter, at=at)
         self._go(letter, drafter, at, paper.get("upto", "issue"))
         head = self.players.named(sender, Duty.head)
         for verb, reason in (("send_back", paper.get("back")), ("withdraw", paper.get("withdrawn"))):
@@ -133,6 +138,14 @@ class Office:
             )
         )
         return period, list(db.session.scalars(owed.order_by(Organisation.unit_no, Organisation.name_sort)))
+
+
+def _units(codes: Iterable[str]) -> list[uuid.UUID]:
+    """The provincial and district organisations of these codes, in which % stands for anything."""
+    asked = sa.or_(sa.false(), *(Organisation.code.like(code) for code in codes))
+    above = Organisation.level != Level.commune
+    order = (Organisation.unit_no, Organisation.name_sort)
+    return list(db.session.scalars(sa.select(Organisation.id).where(asked, above).order_by(*order)))
 
 
 def _period(code: str) -> Period:
