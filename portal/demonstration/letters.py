@@ -5,6 +5,7 @@ what others sent. Written ones stand in `letters.toml`; those about reports foll
 import datetime as dt
 import tomllib
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from portal import database, jobs
-from portal.access import Duty, Viewer
+from portal.access import Duty, Level, Viewer
 from portal.accounts.models import User
 from portal.demonstration.people import USERNAMES
 from portal.demonstration.players import Players, moment
@@ -21,7 +22,7 @@ from portal.documents import actions as documents
 from portal.extensions import db, new_id
 from portal.letters import actions, delegations, drafting, heads, plaintext
 from portal.letters.content import Kind
-from portal.letters.models import Letter
+from portal.letters.models import Letter, LetterRecipient
 from portal.letters.signing_models import Authority
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
@@ -84,12 +85,15 @@ class Office:
         at = moment(day, 30)
         copies = plaintext.distribution_of("\n".join(paper.get("copies", ())))
         frame, signer_id = heads.frame(drafter, day, copies)
-        body, to = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
-        told = {"kind": paper["kind"], "abstract": paper["abstract"], "recipients": list(to), "body": body}
+        body, named = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
+        told = {"kind": paper["kind"], "abstract": paper["abstract"], "recipients": list(named), "body": body}
         content = frame | told | {"number": None, "date": None, "bases": [], "annexes": [], "urgency": None}
-        letter = drafting.begin(
-            content | {"draft": True}, {"signer_id": str(signer_id)}, [], actor=drafter, at=at
-        )
+        to = [
+            LetterRecipient(organisation_id=one, position=place)
+            for place, one in enumerate(_units(paper.get("to", ())), 1)
+        ]
+        facts = {"signer_id": str(signer_id)}
+        letter = drafting.begin(content | {"draft": True}, facts, to, actor=drafter, at=at)
         self._go(letter, drafter, at, paper.get("upto", "issue"))
         head = self.players.named(sender, Duty.head)
         for verb, reason in (("send_back", paper.get("back")), ("withdraw", paper.get("withdrawn"))):
@@ -140,6 +144,14 @@ class Office:
             )
         )
         return period, list(db.session.scalars(owed.order_by(Organisation.unit_no, Organisation.name_sort)))
+
+
+def _units(codes: Iterable[str]) -> list[uuid.UUID]:
+    """The provincial and district organisations of these codes, in which % stands for anything."""
+    asked = sa.or_(sa.false(), *(Organisation.code.like(code) for code in codes))
+    above = Organisation.level != Level.commune
+    order = (Organisation.unit_no, Organisation.name_sort)
+    return list(db.session.scalars(sa.select(Organisation.id).where(asked, above).order_by(*order)))
 
 
 def _period(code: str) -> Period:

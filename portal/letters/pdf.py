@@ -14,6 +14,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from portal.letters import slim
 from portal.letters.content import Format, Kind, LetterContent, LetterError
 from portal.letters.layouts import style
 from portal.letters.typeface import Face, missing
@@ -94,6 +95,7 @@ class Printer:
         html = HTML(string=self.page(letter), url_fetcher=self._nothing)
         try:
             pdf: bytes = html.write_pdf(
+                finisher=slim.fonts,
                 font_config=self._fonts,
                 stylesheets=[self._style, *(self._parsed(css) for css in extra_styles(letter))],
                 pdf_variant="pdf/a-2u",

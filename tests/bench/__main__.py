@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import consolidating, deadline, largest, letter, list_cost, pages, queries, saving, sums
+from tests.bench import (
+    consolidating,
+    deadline,
+    largest,
+    letter,
+    list_cost,
+    pages,
+    queries,
+    registers,
+    saving,
+    sums,
+)
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -37,8 +48,9 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield from consolidating.figures(province)
     say("Other pages …")
     yield from pages.figures(province)
-    say("The reminder letter …")
+    say("Letters and registers …")
     yield from letter.figures()
+    yield from registers.figures(Province(copy(filled, folder / "numbered")))
     say("Questions of the lists …")
     yield from queries.figures(Province(copy(filled, folder / "longer")))
     written = Province(copy(filled, folder / "written"))

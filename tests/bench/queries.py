@@ -48,20 +48,20 @@ class List:
 def figures(province: Province) -> Iterator[Figure]:
     """The most questions of each list, and whether every size asked as many."""
     with province.work():
-        agency = _agency()
-        _many_reports(agency)
-        _many_letters(agency)
-        _long_register(agency)
-    for one in lists(province, agency):
+        own = agency()
+        _many_reports(own)
+        _many_letters(own)
+        long_register(own, MANY)
+    for one in lists(province, own):
         counts = [questions(province, one, size) for size in SIZES]
         ok = len(set(counts)) == 1 and counts[0] <= LIMIT
         yield Figure(f"{one.name}_queries", max(counts), "queries", LIMIT, ok)
 
 
-def lists(province: Province, agency: Any) -> list[List]:
+def lists(province: Province, own: Any) -> list[List]:
     """Every list page, as somebody sees it who has long lists."""
     clerk, reviewer, table = "redcross_clerk", "redcross_reviewer", "table.ledger tbody tr"
-    sized = partial(_board_of, province, agency)
+    sized = partial(_board_of, province, own)
     return [
         List("pledges", reviewer, "/pledges/", table, _default(pledge_list.pledges_in_sight)),
         List(
@@ -137,7 +137,7 @@ def _board_of(province: Province, agency: Any, size: int) -> Iterator[None]:
 # More rows than a demonstration has: copies, in a folder that nobody else will look at -------------------------------
 
 
-def _agency() -> Any:
+def agency() -> Any:
     """The provincial Red Cross: the reviewer's and the clerk's organisation."""
     from portal.accounts import queries
 
@@ -164,16 +164,17 @@ def _many_letters(agency: Any) -> None:
     _copies(letter, [changed] * MANY)
 
 
-def _long_register(agency: Any) -> None:
-    """Copies of a line of this year's outgoing book, numbered on."""
+def long_register(own: Any, more: int) -> None:
+    """Copies of the last line of this year's outgoing book, numbered on."""
     line = db.session.scalars(
         sa.select(RegisterEntry)
         .join(Book, Book.id == RegisterEntry.book_id)
-        .where(Book.organisation_id == agency, Book.direction == Direction.outgoing, Book.year == 2021)
+        .where(Book.organisation_id == own, Book.direction == Direction.outgoing, Book.year == 2021)
         .order_by(RegisterEntry.number.desc())
         .limit(1)
     ).one()
-    _copies(line, [{"number": line.number + step, "subject_id": new_id()} for step in range(1, MANY + 1)])
+    _copies(line, [{"number": line.number + step, "subject_id": new_id()} for step in range(1, more + 1)])
+    db.session.execute(sa.update(Book).where(Book.id == line.book_id).values(last=line.number + more))
 
 
 def _copies(row: Any, changes: list[dict[str, Any]]) -> None:

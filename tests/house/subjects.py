@@ -180,6 +180,12 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
         .join(Organisation, Organisation.id == StoredFile.organisation_id)
         .where(Organisation.code == "HCTD", StoredFile.sealed.is_(False)),
     ),
+    "red cross's issued letter": (
+        "file_id",
+        lambda: sa.select(Letter.file_id)
+        .join(Organisation, Organisation.id == Letter.organisation_id)
+        .where(Organisation.code == "HCTD", Letter.file_id.is_not(None)),
+    ),
     "women's photograph": (
         "delivery_id", lambda: sa.select(DeliveryPhoto.delivery_id).order_by(DeliveryPhoto.delivery_id)
     ),

@@ -29,6 +29,12 @@ def test_the_same_letter_has_the_same_bytes() -> None:
     assert hashlib.sha256(fresh).digest() == hashlib.sha256(pdf.render(content)).digest()
 
 
+def test_a_page_of_text_takes_25_kilobytes_at_most() -> None:
+    for letter in (examples.ordinary(), examples.report()):
+        made = pdf.render(letter_from_json(letter))
+        assert len(made) <= 25_000 * len(Paper(made).pages)
+
+
 def test_another_letter_has_another_identifier() -> None:
     letters = [examples.varied(examples.ordinary(), number=number) for number in (5, 6)]
     ids = [Paper(pdf.render(letter_from_json(letter))).reader.trailer["/ID"][0] for letter in letters]
