@@ -3,7 +3,18 @@
 import wtforms
 from flask_babel import lazy_gettext as _l
 
-from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required, TextField
+from portal.fields import (
+    ChecksField,
+    ChoiceField,
+    CountField,
+    DayField,
+    Form,
+    Longest,
+    LongTextField,
+    PickField,
+    Required,
+    TextField,
+)
 from portal.letters.models import LONGEST_REASON
 from portal.lib.words import _
 
@@ -39,6 +50,36 @@ class ReasonForm(StepForm):
     reason = LongTextField(
         _l("Lý do"), [Required(_("Viết lý do, để người soạn biết phải làm gì")), Longest(LONGEST_REASON)]
     )
+
+
+class MailForm(StepForm):
+    """Whom a letter is mailed to besides the organisations that it is addressed to."""
+
+    outside = LongTextField(_l("Gửi thêm nơi ngoài cổng"), [Longest(4_000)])
+
+
+class HandOverForm(StepForm):
+    """That a letter left on paper."""
+
+    channel = PickField(_l("Chuyển bằng"))
+    on = DayField(_l("Ngày chuyển"), [Required(_("Nhập ngày chuyển"))])
+    copies = CountField(
+        _l("Số lượng bản"), [Required(_("Nhập số lượng bản")), wtforms.validators.NumberRange(1, 10_000)]
+    )
+    organisations = ChecksField(_l("Nơi nhận"))
+
+
+class AnswerForm(StepForm):
+    """Whether a letter is taken back."""
+
+    agreed = PickField(_l("Quyết định"))
+
+
+class CorrectionForm(StepForm):
+    """What an issued letter says and what it should say."""
+
+    wrong = LongTextField(_l("Đã ghi"), [Required(_("Chép lại chỗ sai")), Longest(1_000)])
+    right = LongTextField(_l("Nay sửa lại là"), [Required(_("Viết chỗ đúng")), Longest(1_000)])
 
 
 class CodeForm(Form):

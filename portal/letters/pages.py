@@ -47,6 +47,13 @@ _EVENTS: dict[str, Words] = {
     "letter.recipients_dropped": _("Đơn vị đã gửi báo cáo, ra khỏi công văn"),
     "letter.rendered": _("Đã tạo xong PDF"),
     "letter.rendered_again": _("Đã yêu cầu tạo lại PDF"),
+    "letter.mailed": _("Đã cho gửi thư điện tử"),
+    "letter.handed_over": _("Đã ghi nhận chuyển bản giấy"),
+    "letter.recall_asked": _("Đã đề nghị thu hồi"),
+    "letter.recalled": _("Đã quyết định thu hồi"),
+    "letter.recall_declined": _("Đã quyết định không thu hồi"),
+    "letter.replaced": _("Được thay thế"),
+    "letter.corrected": _("Được đính chính"),
 }
 
 
@@ -119,4 +126,4 @@ def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
 def _note(changes: dict[str, Any]) -> str:
     if "organisations" in changes:
         return "; ".join(changes["organisations"])
-    return str(changes.get("reason") or changes.get("symbol") or "")
+    return str(changes.get("reason") or changes.get("symbol") or changes.get("by") or "")

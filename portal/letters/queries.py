@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,7 +12,7 @@ from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
 from portal.letters.customs import named
-from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.models import Effect, Letter, LetterRecipient, LetterState
 from portal.letters.rules import in_sight_of
 from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
@@ -35,6 +36,7 @@ class Item:
     changed_at: dt.datetime
     symbol: str | None
     recipients: int
+    effect: Effect
 
     @property
     def named(self) -> str:
@@ -70,7 +72,7 @@ _recipients = (
     .where(LetterRecipient.letter_id == Letter.id, LetterRecipient.dropped_at.is_(None))
     .scalar_subquery()
 )
-_item = sa.select(
+_item: sa.Select[*tuple[Any, ...]] = sa.select(
     Letter.id,
     Letter.state,
     Letter.kind,
@@ -82,6 +84,7 @@ _item = sa.select(
     Letter.changed_at,
     RegisterEntry.symbol,
     _recipients.label("recipients"),
+    Letter.effect,
 ).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
 
 

@@ -1,6 +1,6 @@
 """The doors of the letters room: letters on their way, and what is written about reports."""
 
-from portal.letters.views import confirming, looks, reporting
+from portal.letters.views import after_issue, confirming, looks, reporting
 from portal.letters.views.handling import bp
 
-__all__ = ["bp", "confirming", "looks", "reporting"]
+__all__ = ["after_issue", "bp", "confirming", "looks", "reporting"]

@@ -12,7 +12,7 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters import actions, heads, lists, outcome, pages, plaintext, queries, reminders, rendering
 from portal.letters.customs import named
 from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
@@ -43,6 +43,7 @@ def index() -> str:
         more=lists.key_of(items[-1]) if more else "",
         asked=asked,
         marks=pages.MARKS,
+        effects=outcome.MARKS,
         tab_items=[
             (say(words), url_for("letters.index", tab=tab), count, tab is asked.tab)
             for words, tab, count in lists.tabs(queries.counts(viewer()))
@@ -252,4 +253,5 @@ def _context(letter: Letter) -> dict[str, Any]:
         "page_count": rendering.kept_pages(content),
         "failure": None,
         "whole": False,
+        **outcome.context(viewer(), letter),
     }
