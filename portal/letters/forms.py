@@ -64,7 +64,11 @@ class HandOverForm(StepForm):
     channel = PickField(_l("Chuyển bằng"))
     on = DayField(_l("Ngày chuyển"), [Required(_("Nhập ngày chuyển"))])
     copies = CountField(
-        _l("Số lượng bản"), [Required(_("Nhập số lượng bản")), wtforms.validators.NumberRange(1, 10_000)]
+        _l("Số lượng bản"),
+        [
+            Required(_("Nhập số lượng bản")),
+            wtforms.validators.NumberRange(1, 10_000, _l("Số lượng bản từ 1 đến 10.000")),
+        ],
     )
     organisations = ChecksField(_l("Nơi nhận"))
 

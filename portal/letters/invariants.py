@@ -10,9 +10,10 @@ from portal.audit.models import AuditEntry
 from portal.documents import vault
 from portal.documents.models import RegisterEntry, StoredFile
 from portal.extensions import db
+from portal.letters import codes, outcome
 from portal.letters.content import letter_from_json
 from portal.letters.layouts import symbol
-from portal.letters.models import Letter, LetterState
+from portal.letters.models import Effect, Letter, LetterState
 from portal.letters.rules import authors
 from portal.lib.vietnamese import nfc
 
@@ -27,6 +28,7 @@ def broken() -> Iterator[str]:
         yield from (f"{name}: {fault}" for fault in _state_faults(letter))
         yield from (f"{name}: {fault}" for fault in _duty_faults(letter))
         yield from (f"{name}: {fault}" for fault in _number_faults(letter))
+        yield from (f"{name}: {fault}" for fault in _effect_faults(letter))
     stray = (
         sa.select(RegisterEntry.symbol)
         .outerjoin(Letter, Letter.entry_id == RegisterEntry.id)
@@ -79,6 +81,18 @@ def _number_faults(letter: Letter) -> Iterator[str]:
         yield "letter and register name different files"
     if letter.file_id is not None and entry.symbol not in _printed(letter.file_id):
         yield f"the PDF does not show {entry.symbol}"
+
+
+def _effect_faults(letter: Letter) -> Iterator[str]:
+    """A code on paper is the letter's own; what is said to have become of it has its ground."""
+    if letter.content.get("code", "") != (codes.shown(letter.code) if letter.code else ""):
+        yield "bears another's code"
+    if (letter.effect is Effect.recalled) != any(one.agreed for one in letter.recalls):
+        yield "recalled by nobody, or in force after its recall"
+    if any(one.decided_by == one.asked_by for one in letter.recalls):
+        yield "recalled by one person alone"
+    if letter.effect in (Effect.replaced, Effect.corrected) and not outcome.followers(letter):
+        yield "replaced or corrected by nothing"
 
 
 def _printed(file_id: uuid.UUID) -> str:

@@ -12,7 +12,7 @@ from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
 from portal.letters.customs import named
-from portal.letters.models import Effect, Letter, LetterRecipient, LetterState
+from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, Recall
 from portal.letters.rules import in_sight_of
 from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
@@ -145,6 +145,12 @@ def to_number(viewer: Viewer) -> list[Item]:
     return _waiting(viewer, LetterState.signed, "letters.issue")
 
 
+def to_recall(viewer: Viewer) -> list[Item]:
+    """Issued letters that somebody else asked to take back: this head decides."""
+    asked = Letter.recalls.any(Recall.agreed.is_(None))
+    return _waiting(viewer, LetterState.issued, "letters.answer_recall", asked)
+
+
 def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
     """The viewer's own drafts that were sent back, with the reason."""
     rows = db.session.execute(
@@ -160,9 +166,9 @@ def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
     return [(Item(*row[:-1]), row[-1]) for row in rows]
 
 
-def _waiting(viewer: Viewer, state: LetterState, rule: str) -> list[Item]:
+def _waiting(viewer: Viewer, state: LetterState, rule: str, *more: sa.ColumnElement[bool]) -> list[Item]:
     """The rule itself is asked of each letter, so that a list and a door cannot disagree."""
-    waiting = sa.select(Letter).where(in_sight_of(viewer), Letter.state == state)
+    waiting = sa.select(Letter).where(in_sight_of(viewer), Letter.state == state, *more)
     mine = [letter.id for letter in db.session.scalars(waiting) if allowed(viewer, rule, letter)]
     if not mine:
         return []

@@ -46,6 +46,7 @@ def test_two_persons_take_a_letter_back_and_everybody_is_told(stage: Stage) -> N
     clerk.post(url, clerk.get(url).form("recall") | {"reason": WHY})
     clerk.get(url, 403)
     clerk.get(f"{url}/answer", 403)
+    assert "Có đề nghị thu hồi" in head.get("/").text
     assert "Chờ lãnh đạo khác quyết định" in clerk.get(f"/letters/{letter_id}").text
     form = head.get(f"{url}/answer").form("answer")
     head.post(f"{url}/answer", form, 422)

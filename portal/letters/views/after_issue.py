@@ -40,12 +40,12 @@ def hand_over(letter_id: uuid.UUID) -> Any:
     """Record that it left on paper."""
     letter = found(queries.get(viewer(), letter_id))
     entry = queries.entry_of(viewer(), letter)
-    form = HandOverForm(data={"on": clock.today(), "copies": entry.copies if entry else None})
-    form.channel.choices = choices((one, outbox.CHANNELS[one]) for one in (Channel.post, Channel.hand))
     lacking = outbox.lacking(outbox.lines(viewer(), letter))
-    form.organisations.choices = [
-        (str(one.organisation_id), one.name) for one in lacking if one.organisation_id
-    ]
+    boxes = [(str(one.organisation_id), one.name) for one in lacking if one.organisation_id]
+    usual = {"on": clock.today(), "copies": entry.copies if entry else None}
+    form = HandOverForm(data=usual | {"organisations": [box for box, _name in boxes]})
+    form.channel.choices = choices((one, outbox.CHANNELS[one]) for one in (Channel.post, Channel.hand))
+    form.organisations.choices = boxes
 
     def act(
         letter: Letter, *, version: int, organisations: list[str], channel: str, actor: Any, **given: Any
