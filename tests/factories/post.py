@@ -78,24 +78,28 @@ def _free() -> Any:
     return found
 
 
+def with_pdf(stage: Any, letter_id: uuid.UUID) -> None:
+    """The worker has made its PDF."""
+    with stage.work():
+        letter = letter_of(letter_id)
+        name = "01-CTD-VP-2021.pdf"
+        file = documents.store(letter.organisation_id, name, "application/pdf", PDF, clock.now())
+        assert letter.entry_id
+        documents.attach(letter.entry_id, file)
+        letter.file_id = file.id
+        db.session.execute(sa.delete(Job))
+
+
 def printed(stage: Any, count: int = 2, addresses: int | None = None) -> uuid.UUID:
     """An issued letter with its PDF, to so many organisations of which the first `addresses` have an e-mail address."""
     letter_id = reminder(stage, count, "issue")
+    with_pdf(stage, letter_id)
     with stage.work():
-        letter = letter_of(letter_id)
-        file = documents.store(
-            letter.organisation_id, "01-CTD-VP-2021.pdf", "application/pdf", PDF, clock.now()
-        )
-        letter.file_id = file.id
-        assert letter.entry_id
-        documents.attach(letter.entry_id, file)
-        db.session.execute(sa.delete(Job))
-        for place, one in enumerate(letter.recipients):
-            if addresses is None or place < addresses:
-                values = {"email": f"noi{place}@nhan.example.vn"}
-                db.session.execute(
-                    sa.update(Organisation).where(Organisation.id == one.organisation_id).values(**values)
-                )
+        for place, one in enumerate(letter_of(letter_id).recipients[:addresses]):
+            values = {"email": f"noi{place}@nhan.example.vn"}
+            db.session.execute(
+                sa.update(Organisation).where(Organisation.id == one.organisation_id).values(**values)
+            )
     return letter_id
 
 
