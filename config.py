@@ -36,6 +36,21 @@ def secret_key(folder: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def mail_server() -> dict[str, object] | None:
+    """The server that takes letters by SMTP; None when none is named, then nothing is mailed."""
+    host = os.environ.get("PORTAL_SMTP_HOST")
+    if not host:
+        return None
+    return {
+        "host": host,
+        "port": int(os.environ.get("PORTAL_SMTP_PORT", "587")),
+        "user": os.environ.get("PORTAL_SMTP_USER", ""),
+        "password": os.environ.get("PORTAL_SMTP_PASSWORD", ""),
+        "starttls": os.environ.get("PORTAL_SMTP_STARTTLS", "1") == "1",
+        "sender": os.environ["PORTAL_SMTP_FROM"],
+    }
+
+
 def from_environment() -> dict[str, object]:
     """The configuration of `create_app`: what the README's chapter on running it for real explains."""
     folder = data_folder()
@@ -50,6 +65,8 @@ def from_environment() -> dict[str, object]:
         "DEVELOPMENT": os.environ.get("PORTAL_DEV") == "1",
         "TRUST_FOLDER": Path(os.environ.get("PORTAL_TRUST") or folder / "trust"),
         "SUPPORT_PHONE": os.environ.get("PORTAL_SUPPORT_PHONE", "0271 000 0000"),
+        "SMTP": mail_server(),
+        "ADDRESS": os.environ.get("PORTAL_ADDRESS", "").rstrip("/"),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,

@@ -56,8 +56,8 @@ def task(name: str) -> Callable[[Task], Task]:
     return register
 
 
-def enqueue(name: str, key: str, **arguments: Any) -> None:
-    """Put a job on the table within the current transaction; the same key twice is one job."""
+def enqueue(name: str, key: str, after: dt.timedelta = dt.timedelta(0), **arguments: Any) -> None:
+    """Put a job on the table within the current transaction, done `after` so long; the same key twice is one job."""
     if name not in TASKS:
         raise KeyError(name)
     db.session.execute(
@@ -68,7 +68,7 @@ def enqueue(name: str, key: str, **arguments: Any) -> None:
             key=key,
             arguments=arguments,
             state="ready",
-            run_at=clock.machine(),
+            run_at=clock.machine() + after,
             tries=0,
         )
         .on_conflict_do_nothing(index_elements=["key"])

@@ -179,3 +179,16 @@ def attach(entry_id: uuid.UUID, file: StoredFile) -> None:
         .values(file_id=file.id)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def note(entry_id: uuid.UUID, words: str) -> None:
+    """Add to the last column of a line (Ghi chú); what stands there stays."""
+    entry = db.session.get_one(RegisterEntry, entry_id)
+    entry.note = "; ".join(filter(None, (entry.note, words)))
+
+
+def sent(entry_id: uuid.UUID, on: dt.date, copies: int | None = None) -> None:
+    """Enter the day on which a document first left (Ngày chuyển), and how many copies of it when they were counted."""
+    entry = db.session.get_one(RegisterEntry, entry_id)
+    entry.sent_on = min(on, entry.sent_on or on)
+    entry.copies = copies or entry.copies

@@ -156,8 +156,12 @@ def _letters(viewer: Viewer, today: dt.date) -> tuple[Tasks, int | None, int | N
         _letter(item, today, "sent", _("Đã ký, chờ cấp số trong ngày làm việc kế tiếp"), _("Cấp số"))
         for item in letters.to_number(viewer)
     ]
+    recall = [
+        _letter(item, today, "sent", _("Có đề nghị thu hồi, chờ anh/chị quyết định"), _("Quyết định"))
+        for item in (letters.to_recall(viewer) if viewer.duty is Duty.head else ())
+    ]
     return (
-        Tasks(tuple(back), (*approve, *sign, *number)),
+        Tasks(tuple(back), (*approve, *sign, *recall, *number)),
         len(number) if viewer.duty is Duty.clerk else None,
         len(approve) + len(sign) if viewer.duty is Duty.head else None,
     )

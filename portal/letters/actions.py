@@ -13,7 +13,7 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import codes, heads, mailing, personal, reminders, rendering
+from portal.letters import codes, heads, mailing, personal, reminders, rendering, replacing
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -170,6 +170,7 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
     letter.code = codes.fresh()
     letter.content = content | {"number": entry.number, "code": codes.shown(letter.code)}
     letter.entry_id = entry.id
+    replacing.take_effect(letter, actor=actor, at=at)
     jobs.enqueue(rendering.JOB, job_key(letter.id), letter_id=str(letter.id))
     took(letter, "letter.issued", actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)
     return letter

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.fields import (
     ChecksField,
     ChoiceField,
+    CountField,
     DayField,
     Form,
     Longest,
@@ -138,6 +139,40 @@ def answers(form: Any, model: Model) -> dict[str, Any]:
             lines = (_MARK.sub("", line.strip()) for line in (typed[ask.name] or "").split("\n"))
             typed[ask.name] = [line for line in lines if line]
     return {name: "" if value is None else value for name, value in typed.items()}
+
+
+class MailForm(StepForm):
+    """Whom a letter is mailed to besides the organisations that it is addressed to."""
+
+    outside = LongTextField(_l("Gửi thêm nơi ngoài cổng"), [Longest(4_000)])
+
+
+class HandOverForm(StepForm):
+    """That a letter left on paper."""
+
+    channel = PickField(_l("Chuyển bằng"))
+    on = DayField(_l("Ngày chuyển"), [Required(_("Nhập ngày chuyển"))])
+    copies = CountField(
+        _l("Số lượng bản"),
+        [
+            Required(_("Nhập số lượng bản")),
+            wtforms.validators.NumberRange(1, 10_000, _l("Số lượng bản từ 1 đến 10.000")),
+        ],
+    )
+    organisations = ChecksField(_l("Nơi nhận"))
+
+
+class AnswerForm(StepForm):
+    """Whether a letter is taken back."""
+
+    agreed = PickField(_l("Quyết định"))
+
+
+class CorrectionForm(StepForm):
+    """What an issued letter says and what it should say."""
+
+    wrong = LongTextField(_l("Đã ghi"), [Required(_("Chép lại chỗ sai")), Longest(1_000)])
+    right = LongTextField(_l("Nay sửa lại là"), [Required(_("Viết chỗ đúng")), Longest(1_000)])
 
 
 class CodeForm(Form):

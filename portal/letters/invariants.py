@@ -11,9 +11,10 @@ from portal.audit.models import AuditEntry
 from portal.documents import vault
 from portal.documents.models import RegisterEntry, StoredFile
 from portal.extensions import db
+from portal.letters import codes, outcome
 from portal.letters.content import letter_from_json
 from portal.letters.layouts import symbol
-from portal.letters.models import Letter, LetterRecipient, LetterState, Mailing
+from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, Mailing
 from portal.letters.rules import authors
 from portal.lib.vietnamese import nfc
 
@@ -29,6 +30,7 @@ def broken() -> Iterator[str]:
         yield from (f"{name}: {fault}" for fault in _duty_faults(letter))
         yield from (f"{name}: {fault}" for fault in _number_faults(letter))
         yield from (f"{name}: {fault}" for fault in _mailing_faults(letter))
+        yield from (f"{name}: {fault}" for fault in _effect_faults(letter))
     stray = (
         sa.select(RegisterEntry.symbol)
         .outerjoin(Letter, Letter.entry_id == RegisterEntry.id)
@@ -99,6 +101,18 @@ def _mailing_faults(letter: Letter) -> Iterator[str]:
         yield "goes to nobody whom its pattern names"
     if (letter.signed_by, letter.approved_by) != (pattern.signed_by, pattern.approved_by):
         yield "was approved or signed by others than its pattern"
+
+
+def _effect_faults(letter: Letter) -> Iterator[str]:
+    """A code on paper is the letter's own; what is said to have become of it has its ground."""
+    if letter.content.get("code", "") != (codes.shown(letter.code) if letter.code else ""):
+        yield "bears another's code"
+    if (letter.effect is Effect.recalled) != any(one.agreed for one in letter.recalls):
+        yield "recalled by nobody, or in force after its recall"
+    if any(one.decided_by == one.asked_by for one in letter.recalls):
+        yield "recalled by one person alone"
+    if letter.effect in (Effect.replaced, Effect.corrected) and not outcome.followers(letter):
+        yield "replaced or corrected by nothing"
 
 
 def _printed(file_id: uuid.UUID) -> str:

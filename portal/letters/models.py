@@ -87,6 +87,7 @@ class Letter(Base):
     recipients: Mapped[list["LetterRecipient"]] = relationship(
         order_by="LetterRecipient.position", cascade="all, delete-orphan"
     )
+    recalls: Mapped[list["Recall"]] = relationship(order_by="Recall.asked_at")
 
 
 class LetterRecipient(Base):

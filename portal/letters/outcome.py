@@ -1,12 +1,14 @@
 """What became of an issued letter, in words: in force, corrected, replaced, recalled; and by what."""
 
-import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
+from portal.access import Viewer
 from portal.documents.models import RegisterEntry
 from portal.extensions import db
-from portal.letters.models import Effect, Letter, Recall
+from portal.letters import dispatching, outbox
+from portal.letters.models import Effect, Letter, LetterState
 from portal.lib.clock import VIETNAM
 from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
@@ -31,23 +33,15 @@ def followers(letter: Letter) -> list[tuple[Letter, RegisterEntry]]:
     return [(one, entry) for one, entry in rows]
 
 
-def recall_of(letter: Letter) -> Recall | None:
-    """The last time that somebody asked to take the letter back."""
-    return db.session.scalar(
-        sa.select(Recall).where(Recall.letter_id == letter.id).order_by(Recall.asked_at.desc()).limit(1)
-    )
-
-
 def told(letter: Letter) -> Words:
     """The whole sentence for whoever holds the letter in his hands."""
     match letter.effect:
         case Effect.in_force:
             return _("Văn bản đang có hiệu lực")
         case Effect.recalled:
-            recall = recall_of(letter)
-            assert recall is not None
-            assert recall.decided_at is not None
-            return _("Văn bản đã được thu hồi ngày {date}", date=short_date(_day(recall.decided_at)))
+            at = letter.recalls[-1].decided_at
+            assert at is not None
+            return _("Văn bản đã được thu hồi ngày {date}", date=short_date(at.astimezone(VIETNAM).date()))
         case Effect.replaced:
             return _("Văn bản đã được thay thế bằng {by}", by=_named(letter, replacing=True))
         case Effect.corrected:
@@ -60,5 +54,24 @@ def _named(letter: Letter, *, replacing: bool) -> str:
     return "; ".join(f"{entry.symbol}, {short_date(entry.dated)}" for entry in by)
 
 
-def _day(at: dt.datetime) -> dt.date:
-    return at.astimezone(VIETNAM).date()
+def context(viewer: Viewer, letter: Letter) -> dict[str, Any]:
+    """What the page of a letter says of what came after its issue, and of the letter that it replaces or corrects."""
+    older = [one for one in (letter.replaces_id, letter.corrects_id) if one is not None]
+    found = outbox.lines(viewer, letter) if letter.state is LetterState.issued else []
+    return {
+        "effect_mark": MARKS[letter.effect] if letter.effect is not Effect.in_force else None,
+        "told": told(letter),
+        "recall": letter.recalls[-1] if letter.recalls else None,
+        "followers": followers(letter),
+        "older": db.session.execute(
+            sa.select(Letter.id, RegisterEntry.symbol, RegisterEntry.dated)
+            .join(RegisterEntry, RegisterEntry.id == Letter.entry_id)
+            .where(Letter.id.in_(older))
+        ).first(),
+        "lines": found,
+        "line_counts": outbox.counted(found),
+        "lacking": outbox.lacking(found),
+        "line_marks": outbox.MARKS,
+        "channels": outbox.CHANNELS,
+        "mails": dispatching.server() is not None,
+    }

@@ -61,6 +61,13 @@ EVENTS: dict[str, Words] = {
     "letter.mailing_resumed": _("Đã cho chạy tiếp"),
     "letter.mailing_stopped": _("Đã dừng hẳn việc gửi"),
     "letter.mailing_done": _("Đã cấp số và tạo PDF xong cho các nơi"),
+    "letter.mailed": _("Đã cho gửi thư điện tử"),
+    "letter.handed_over": _("Đã ghi nhận chuyển bản giấy"),
+    "letter.recall_asked": _("Đã đề nghị thu hồi"),
+    "letter.recalled": _("Đã quyết định thu hồi"),
+    "letter.recall_declined": _("Đã quyết định không thu hồi"),
+    "letter.replaced": _("Được thay thế"),
+    "letter.corrected": _("Được đính chính"),
 }
 
 
@@ -135,5 +142,5 @@ def timeline(entries: Iterable[AuditEntry]) -> list[Event]:
 def _note(changes: dict[str, Any]) -> str:
     if "organisations" in changes:
         return "; ".join(changes["organisations"])
-    told = (changes.get(name) for name in ("names", "reason", "symbol"))
+    told = (changes.get(name) for name in ("names", "reason", "symbol", "by"))
     return ". ".join(str(words) for words in told if words)

@@ -12,7 +12,7 @@ from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
 from portal.letters.customs import named
-from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, Recall
 from portal.letters.rules import in_sight_of
 from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
@@ -37,6 +37,7 @@ class Item:
     symbol: str | None
     recipients: int
     apart: str | None
+    effect: Effect
 
     @property
     def named(self) -> str:
@@ -85,6 +86,7 @@ _item: Any = sa.select(
     RegisterEntry.symbol,
     _recipients.label("recipients"),
     Letter.facts["apart"].as_string().label("apart"),
+    Letter.effect,
 ).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
 
 
@@ -149,6 +151,12 @@ def to_number(viewer: Viewer) -> list[Item]:
     return _waiting(viewer, LetterState.signed, "letters.issue", "letters.mail")
 
 
+def to_recall(viewer: Viewer) -> list[Item]:
+    """Issued letters that somebody else asked to take back: this head decides."""
+    asked = Letter.recalls.any(Recall.agreed.is_(None))
+    return _waiting(viewer, LetterState.issued, "letters.answer_recall", more=asked)
+
+
 def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
     """The viewer's own drafts that were sent back, with the reason."""
     rows = db.session.execute(
@@ -164,10 +172,12 @@ def sent_back(viewer: Viewer) -> list[tuple[Item, str]]:
     return [(Item(*row[:-1]), row[-1]) for row in rows]
 
 
-def _waiting(viewer: Viewer, state: LetterState, *rules: str) -> list[Item]:
+def _waiting(
+    viewer: Viewer, state: LetterState, *rules: str, more: sa.ColumnElement[bool] | None = None
+) -> list[Item]:
     """The rule itself is asked of each letter, so that a list and a door cannot disagree."""
     waiting = sa.select(Letter).where(in_sight_of(viewer), Letter.state == state)
-    letters = db.session.scalars(waiting)
+    letters = db.session.scalars(waiting if more is None else waiting.where(more))
     mine = [letter.id for letter in letters if any(allowed(viewer, rule, letter) for rule in rules)]
     if not mine:
         return []

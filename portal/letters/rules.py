@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.access import Duty, OrganisationKind, Viewer, rule
 from portal.consolidation.models import Edition
 from portal.documents.rules import reads
-from portal.letters.models import Letter, LetterState
+from portal.letters.models import Effect, Letter, LetterState
 from portal.reports.models import Report, ReportState
 from portal.reports.rules import own
 
@@ -256,3 +256,51 @@ def can_see_mailing(viewer: Viewer, letter: Letter) -> bool:
 def can_steer(viewer: Viewer, letter: Letter) -> bool:
     """Pause a mailing, resume it, try again what failed, stop it for good: clerk or head."""
     return can_see_mailing(viewer, letter) and (numbers(viewer) or viewer.duty is Duty.head)
+
+
+def _stands(viewer: Viewer, letter: Letter) -> bool:
+    """Whether it is the own organisation's, issued and still in force."""
+    in_force = letter.effect in (Effect.in_force, Effect.corrected)
+    return _own(viewer, letter) and letter.state is LetterState.issued and in_force
+
+
+def _recall_waits(letter: Letter) -> bool:
+    return bool(letter.recalls) and letter.recalls[-1].agreed is None
+
+
+@rule("letters.email")
+def can_email(viewer: Viewer, letter: Letter) -> bool:
+    """Mail an issued letter once its PDF is there: the clerk."""
+    return _stands(viewer, letter) and numbers(viewer) and letter.file_id is not None
+
+
+@rule("letters.hand_over")
+def can_hand_over(viewer: Viewer, letter: Letter) -> bool:
+    """Record that an issued letter left on paper: the clerk."""
+    return _own(viewer, letter) and letter.state is LetterState.issued and numbers(viewer)
+
+
+@rule("letters.recall")
+def can_recall(viewer: Viewer, letter: Letter) -> bool:
+    """Ask that an issued letter be taken back: its drafter, the clerk or a head, while nobody has asked."""
+    mine = viewer.user_id == letter.drafted_by or viewer.duty is Duty.head or numbers(viewer)
+    return _stands(viewer, letter) and mine and viewer.duty is not Duty.observer and not _recall_waits(letter)
+
+
+@rule("letters.answer_recall")
+def can_answer_recall(viewer: Viewer, letter: Letter) -> bool:
+    """Decide on it: a head who did not ask (S5)."""
+    waits = _stands(viewer, letter) and _recall_waits(letter)
+    return waits and viewer.duty is Duty.head and letter.recalls[-1].asked_by != viewer.user_id
+
+
+@rule("letters.replace")
+def can_replace(viewer: Viewer, letter: Letter) -> bool:
+    """Begin the letter that replaces an issued one: whoever writes letters."""
+    return _stands(viewer, letter) and writes(viewer)
+
+
+@rule("letters.correct")
+def can_correct(viewer: Viewer, letter: Letter) -> bool:
+    """Begin the letter that corrects an issued one: the same."""
+    return can_replace(viewer, letter)

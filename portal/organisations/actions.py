@@ -204,3 +204,12 @@ def set_letterhead(
         valid_from=letterhead.valid_from,
     )
     db.session.flush()
+
+
+def set_contact(
+    organisation: Organisation, *, phone: str, email: str, actor: Viewer | None, at: dt.datetime
+) -> None:
+    """Telephone and e-mail by which an organisation is reached from now on."""
+    organisation.phone, organisation.email = phone, email
+    record("organisation.contact_changed", "organisation", organisation.id, actor=actor, at=at)
+    db.session.flush()

@@ -6,7 +6,7 @@ import wtforms
 from flask_babel import lazy_gettext as _l
 
 from portal.access import OrganisationKind
-from portal.fields import ChoiceField, Longest, Required, TextField, choices
+from portal.fields import ChoiceField, Form, Longest, Required, TextField, choices
 from portal.lib.vietnamese import nfc
 from portal.lib.words import _
 from portal.organisations.models import Names, Sector
@@ -57,3 +57,20 @@ class RegisterForm(NamesForm):
     def chosen_kind(self) -> OrganisationKind:
         """The kind as the rules know it."""
         return OrganisationKind(self.kind.data)
+
+
+class ContactForm(Form):
+    """How an organisation is reached."""
+
+    phone = TextField(_l("Điện thoại"), [Longest(40)])
+    email = TextField(
+        _l("Thư điện tử"),
+        [
+            Longest(254),
+            wtforms.validators.Optional(),
+            wtforms.validators.Regexp(
+                r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+                message=_l("Nhập một địa chỉ thư, ví dụ vanthu@donvi.vn"),
+            ),
+        ],
+    )

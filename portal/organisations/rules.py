@@ -89,3 +89,12 @@ def can_rename_unit(viewer: Viewer, unit: Unit | None) -> bool:
 def can_rename(viewer: Viewer, organisation: Organisation | None) -> bool:
     """Another name from a day on, while the organisation exists."""
     return keeps_tree(viewer) and (organisation is None or organisation.closed_on is None)
+
+
+@rule("organisations.contact")
+def can_keep_contact(viewer: Viewer, organisation: Organisation | None) -> bool:
+    """Telephone and e-mail of an organisation that exists: who keeps the tree, and an agency's clerk, who mails."""
+    clerk = viewer.oversees_territory and viewer.duty is Duty.clerk
+    if organisation is None:
+        return keeps_tree(viewer) or clerk
+    return organisation.closed_on is None and (keeps_tree(viewer) or (clerk and sees(viewer, organisation)))

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask_babel import gettext as _
 
 from portal.fields import say
-from portal.http import found, guard, require, see_other, viewer
+from portal.http import found, guard, invalid, require, see_other, viewer
 from portal.lib import clock
 from portal.lib.keyset import Links
 from portal.lib.sheets import Column, Sheet, to_xlsx
 from portal.lib.vietnamese import NotADate, read_date, short_date
 from portal.organisations import actions, conditions, queries
-from portal.organisations.forms import NamesForm, RegisterForm, UnitNameForm
+from portal.organisations.forms import ContactForm, NamesForm, RegisterForm, UnitNameForm
 from portal.organisations.queries import Filter
 from portal.organisations.steps import step, typed
 from portal.organisations.words import KINDS
@@ -167,3 +167,20 @@ def rename(organisation_id: uuid.UUID) -> Any:
     return step(
         "organisations/rename.html", form, look, act, organisation=organisation, form_href=request.path
     )
+
+
+@bp.route("/<uuid:organisation_id>/contact", methods=BOTH)
+@guard("organisations.contact")
+def contact(organisation_id: uuid.UUID) -> Any:
+    """Telephone and e-mail."""
+    organisation = found(queries.get(viewer(), organisation_id))
+    require("organisations.contact", organisation)
+    form = ContactForm(data={"phone": organisation.phone, "email": organisation.email})
+    if request.method == "GET":
+        return render_template("organisations/contact.html", form=form, organisation=organisation)
+    if not form.validate():
+        return invalid("organisations/contact.html", form=form, organisation=organisation)
+    actions.set_contact(
+        organisation, phone=form.phone.data, email=form.email.data.lower(), actor=viewer(), at=clock.now()
+    )
+    return see_other("succession.show", organisation_id=organisation_id)

@@ -169,6 +169,9 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "women's donor": ("person_id", lambda: _of(Person, "LHPN").where(Person.outside_province)),
     "commune women's branch": ("branch_id", lambda: _of(Branch, WOMEN).order_by(Branch.name)),
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
+    "issued letter": (
+        "letter_id", lambda: sa.select(Letter.id).where(Letter.state == "issued").order_by(Letter.issued_at)
+    ),
     "alike first": ("first_id", lambda: _alike(0)),
     "alike second": ("second_id", lambda: _alike(1)),
     "kind of thanks": ("kind", lambda: sa.select(sa.literal("thanks"))),

@@ -34,6 +34,7 @@ NEIGHBOURS = {
     "commune women's branch": "commune_farmers",
     "a school's minute": "district_reviewer",
     "letter put up": "district_reviewer",
+    "issued letter": "district_reviewer",
     "women's reporter": "farmers_head",
     "women's reporter's post": "farmers_head",
     "red cross's file": "district_reviewer",

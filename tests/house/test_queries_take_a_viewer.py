@@ -25,7 +25,8 @@ WITHOUT_ACTOR = {
     "accounts": {"hold", "drop_code", "sign_in", "end_session", "choose_post", "sign_out", "set_preferences"},
     "audit": {"record"},
     "organisations": {"register_sector"},
-    "documents": {"store", "attach"},  # the worker keeps what the numbering clerk's act asked for
+    # The worker keeps what the numbering clerk's act asked for; a line's notes belong to acts on its letter.
+    "documents": {"store", "attach", "note", "sent"},
     "intake": {"write_rows", "forget"},  # the worker's: the table names who confirmed it
 }
 

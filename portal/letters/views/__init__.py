@@ -1,6 +1,7 @@
 """The doors of the letters room: letters on their way, new ones, and what is written about reports."""
 
 from portal.letters.views import (
+    after_issue,
     beginning,
     choosing,
     confirming,
@@ -14,6 +15,7 @@ from portal.letters.views import (
 from portal.letters.views.handling import bp
 
 __all__ = [
+    "after_issue",
     "beginning",
     "bp",
     "choosing",

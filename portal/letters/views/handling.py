@@ -11,7 +11,18 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, lists, mailing, mailings, pages, personal, queries, reminders, rendering
+from portal.letters import (
+    actions,
+    lists,
+    mailing,
+    mailings,
+    outcome,
+    pages,
+    personal,
+    queries,
+    reminders,
+    rendering,
+)
 from portal.letters.advice import Check
 from portal.letters.customs import named
 from portal.letters.forms import PutUpForm, ReasonForm, SignForm, StepForm
@@ -43,6 +54,7 @@ def index() -> str:
         more=lists.key_of(items[-1]) if more else "",
         asked=asked,
         marks=pages.MARKS,
+        effects=outcome.MARKS,
         tab_items=[
             (say(words), url_for("letters.index", tab=tab), count, tab is asked.tab)
             for words, tab, count in lists.tabs(queries.counts(viewer()))
@@ -225,4 +237,5 @@ def _context(letter: Letter) -> dict[str, Any]:
         "found": personal.found(letter.content, reminders.contact_phone(letter)),
         "failure": None,
         "whole": False,
+        **outcome.context(viewer(), letter),
     }
