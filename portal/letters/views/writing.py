@@ -60,7 +60,9 @@ def save(letter_id: uuid.UUID) -> Any:
         except Refusal as refusal:
             form.refuse(None if refusal.field == "annexes" else refusal.field, refusal.words)
         else:
-            return see_other("letters.show", letter_id=letter_id)
+            return see_other(
+                "letters.recipients" if "choose" in request.form else "letters.show", letter_id=letter_id
+            )
     return _again("letters/edit.html", form, letter_id)
 
 
