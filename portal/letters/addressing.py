@@ -22,11 +22,15 @@ from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import directory_of, open_on
 from portal.progress import queries as progress
 
-LEVELS = {
-    Level.province: "cấp tỉnh",
-    Level.district: "các huyện, thị xã, thành phố",
-    Level.commune: "các xã, phường, thị trấn",
+TYPES = {
+    "huyen": "huyện",
+    "thi_xa": "thị xã",
+    "thanh_pho": "thành phố",
+    "xa": "xã",
+    "phuong": "phường",
+    "thi_tran": "thị trấn",
 }
+"""Types of units in the order in which a letter names them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def groups(viewer: Viewer, unit: Unit, sector: str, on: dt.date) -> list[Group]:
 
 def _level(viewer: Viewer, unit: Unit, sector: str, level: Level, on: dt.date) -> Group:
     rows = db.session.execute(
-        sa.select(Organisation.id, Organisation.name, Unit.full_name, Unit.name.label("place"))
+        sa.select(Organisation.id, Organisation.name, Unit.full_name, Unit.type)
         .join(Unit, Unit.id == Organisation.unit_id)
         .where(
             directory_of(viewer),
@@ -126,12 +130,12 @@ def _level(viewer: Viewer, unit: Unit, sector: str, level: Level, on: dt.date) -
         )
         .order_by(Organisation.unit_no, Organisation.name_sort)
     ).all()
-    where = "" if unit.level is Level.province else f" của {_lower(unit.full_name)}"
-    if sector:
-        who = _common([(row.name, row.full_name) for row in rows])
-        words = f"{who} {LEVELS[level]}{where}"
-    else:
-        words = f"Các cơ quan, đơn vị thành viên {LEVELS[level][1]}{where}"
+    kinds = {row.type for row in rows}
+    among = [f"các {', '.join(words for kind, words in TYPES.items() if kind in kinds)}"]
+    among = ["cấp tỉnh"] if level is Level.province else among
+    among += [] if unit.level is Level.province else [f"của {_lower(unit.full_name)}"]
+    who = _common([(row.name, row.full_name) for row in rows]) if sector else "Các cơ quan, đơn vị thành viên"
+    words = " ".join([who, *among])
     return Group(f"{level}:{sector}:{unit.id.hex}", words, tuple(row.id for row in rows))
 
 

@@ -118,7 +118,7 @@ def _recipients(content: dict[str, Any]) -> Iterator[Check]:
     copies = [line["to"] for line in content["distribution"]]
     if not content["recipients"] and not copies:
         yield Check("ask", _("Văn bản chưa có nơi nhận nào"), _("Chọn nơi nhận trước khi trình"))
-    if len(content["recipients"]) > MOST_LINES:
+    if content["kind"] == "cong-van" and len(content["recipients"]) > MOST_LINES:
         yield Check(
             "ask",
             _("Dòng Kính gửi có {count} nơi", count=len(content["recipients"])),

@@ -72,13 +72,17 @@ def composed(content: dict[str, Any], drafted: Blocks, text: DraftText) -> dict[
         "distribution": plaintext.distribution_of(text.distribution),
     }
     if text.bases is not None:
-        lines = (re.sub(r"^[-–]\s+|[;.\s]+$", "", line.strip()) for line in text.bases.split("\n"))
-        new["bases"] = [line for line in lines if line]
+        new["bases"] = [line for line in (_bare(line) for line in text.bases.split("\n")) if line]
     if text.archive is not None:
         new["archive"] = text.archive
     if text.urgency is not None:
         new["urgency"] = text.urgency or None
     return new if text.annexes is None else with_annexes(new, _annexes(content, text.annexes))
+
+
+def _bare(line: str) -> str:
+    """A line without the dash before it; the mark at its end is given by the form."""
+    return re.sub(r"^[-–]\s+", "", line.strip())
 
 
 def _annexes(content: dict[str, Any], texts: tuple[AnnexText, ...]) -> list[dict[str, Any]]:

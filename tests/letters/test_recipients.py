@@ -81,7 +81,7 @@ def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Sta
             for one in addressing.groups(viewer, province, "LHPN", clock.today())
             if one.code.startswith("commune")
         )
-    assert group.words == "Hội Liên hiệp Phụ nữ các xã, phường, thị trấn"
+    assert group.words == "Hội Liên hiệp Phụ nữ các xã"
     page_of(stage, letter_id, "?line=sector&sector=LHPN", group=group.code)
     with stage.read():
         letter = letter_of(letter_id)
@@ -97,6 +97,18 @@ def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Sta
     with stage.read():
         letter = letter_of(letter_id)
         assert (letter.recipients, letter.content["recipients"], letter.content["annexes"]) == ([], [], [])
+
+
+def test_groups_are_offered_by_place_and_called_as_a_letter_calls_them(stage: Stage) -> None:
+    viewer = stage.viewer("redcross_reviewer")
+    with stage.read():
+        province = db.session.get_one(Unit, viewer.unit_id)
+        district = db.session.scalars(sa.select(Unit).where(Unit.full_name == "Huyện Bù Gia Mập")).one()
+        words = [one.words for one in addressing.groups(viewer, province, "", clock.today())]
+        assert words[0] == "Các cơ quan, đơn vị thành viên cấp tỉnh"
+        assert words[-1] == "Các cơ quan, đơn vị chưa gửi báo cáo 6 tháng đầu năm 2021"
+        (below,) = addressing.groups(viewer, district, "LHPN", clock.today())
+        assert below.words == "Hội Liên hiệp Phụ nữ các xã của huyện Bù Gia Mập"
 
 
 def rows(count: int) -> list[Any]:

@@ -113,7 +113,7 @@ def test_everything_that_is_written_is_kept_and_comes_back(stage: Stage) -> None
     browser.post(url(letter_id, "edit"), typed)
     with stage.read():
         content = letter_of(letter_id).content
-        assert content["bases"] == ["Căn cứ Luật A", "Căn cứ Kế hoạch B"]
+        assert content["bases"] == ["Căn cứ Luật A;", "Căn cứ Kế hoạch B."]
         assert (content["archive"], content["urgency"]) == ("VT, TC", "khan")
         (annex,) = content["annexes"]
         assert (annex["title"], annex["landscape"], annex["body"][0]["total"]) == ("Biểu mẫu", True, True)

@@ -116,7 +116,8 @@ def _tried(letter: Letter, form: LetterForm) -> dict[str, Any]:
         "sparse": False,
     }
     if not form.validate():
-        lines = (line for field in form for line in field.errors if isinstance(line, str))
+        fields = [*form, *(field for one in form.annexes for field in one.form)]
+        lines = [line for field in fields for line in field.errors if isinstance(line, str)]
         return said | {"failure": ". ".join(lines) + "."}
     try:
         content = composing.composed(letter.content, letter.facts["body"], form.draft())
