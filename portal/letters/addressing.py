@@ -180,15 +180,10 @@ def picked(viewer: Viewer, letter: Letter, page: Picked, on: dt.date) -> tuple[l
     """
     before = chosen(letter)
     gone = {one.code for one in page.offered} - page.codes
-    held = {
-        one.code: one
-        for one in (*before.groups, *page.offered)
-        if one.code in page.codes or one.code not in gone
-    }
-    kept = {one.organisation_id for one in letter.recipients} | {
-        member for one in held.values() for member in one.members
-    }
-    kept -= {member for one in before.groups if one.code in gone for member in one.members}
+    held = {one.code: one for one in (*before.groups, *page.offered) if one.code not in gone}
+    left = {member for one in before.groups if one.code in gone for member in one.members}
+    kept = {one.organisation_id for one in letter.recipients} - left
+    kept |= {member for one in held.values() for member in one.members}
     rows = standing(viewer, (kept - (page.shown - page.ticked)) | page.ticked, on)
     there = {row.id for row in rows}
     whole = tuple(one for one in held.values() if there >= set(one.members))

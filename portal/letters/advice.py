@@ -153,11 +153,12 @@ def _annexes(content: dict[str, Any]) -> Iterator[Check]:
             _("Thêm câu dẫn “(Phụ lục kèm theo)”"),
         )
     elif count > 1 and "các Phụ lục" not in text:
-        names = [f"Phụ lục {roman(place)}" for place in range(1, count + 1)]
+        state = content["format"] == "state"
+        names = [f"Phụ lục {roman(place) if state else place}" for place in range(1, count + 1)]
         lost = [name for name in names if not re.search(rf"{name}\b", text)]
         if lost:
             yield Check(
                 "ask",
                 _("Nội dung chưa nhắc tới {annexes}", annexes=", ".join(lost)),
-                _("Thêm câu dẫn tới từng Phụ lục theo số La Mã"),
+                _("Thêm câu dẫn tới từng Phụ lục theo số của nó"),
             )

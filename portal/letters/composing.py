@@ -114,7 +114,8 @@ def with_annexes(content: dict[str, Any], annexes: list[dict[str, Any]]) -> dict
 
 def in_annex(content: dict[str, Any]) -> str:
     """The line of “Kính gửi” that sends the reader to the list."""
-    return f"Các cơ quan, đơn vị có tên trong Phụ lục{' I' if len(content['annexes']) > 1 else ''} kèm theo"
+    first = " I" if content["format"] == "state" else " 1"
+    return f"Các cơ quan, đơn vị có tên trong Phụ lục{first * (len(content['annexes']) > 1)} kèm theo"
 
 
 def own_annexes(content: dict[str, Any]) -> list[dict[str, Any]]:

@@ -71,6 +71,7 @@ def test_what_is_chosen_elsewhere_stays_and_what_is_unticked_goes(stage: Stage) 
         assert [str(one.organisation_id) for one in letter_of(letter_id).recipients] == [farmers]
 
 
+@pytest.mark.both_databases
 def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Stage) -> None:
     letter_id = free(stage)
     with stage.read():
@@ -117,16 +118,19 @@ def rows(count: int) -> list[Any]:
 
 @pytest.mark.parametrize(("count", "annexed"), [(6, False), (7, True)])
 def test_more_lines_than_a_head_bears_become_an_annex(count: int, annexed: bool) -> None:
-    content = {"recipients": [], "annexes": []}
+    content = {"format": "state", "recipients": [], "annexes": []}
     new = addressing.arranged(content, rows(count - 1), addressing.Chosen(outside=("Công ty A",)))
     assert bool(new["annexes"]) is annexed
     assert len(new["recipients"]) == (1 if annexed else count)
 
 
-def test_beside_other_annexes_the_list_is_the_first_and_named_so() -> None:
+@pytest.mark.parametrize(("kind", "number"), [("state", "I"), ("party", "1")])
+def test_beside_other_annexes_the_list_is_the_first_and_named_so(kind: str, number: str) -> None:
     other = {"title": "Mẫu", "landscape": False, "body": [paragraph("x")]}
-    new = addressing.arranged({"recipients": [], "annexes": [other]}, rows(8), addressing.Chosen())
-    assert new["recipients"] == ["Các cơ quan, đơn vị có tên trong Phụ lục I kèm theo"]
+    new = addressing.arranged(
+        {"format": kind, "recipients": [], "annexes": [other]}, rows(8), addressing.Chosen()
+    )
+    assert new["recipients"] == [f"Các cơ quan, đơn vị có tên trong Phụ lục {number} kèm theo"]
     again = addressing.arranged(new, rows(2), addressing.Chosen())
     assert (again["annexes"], len(again["recipients"])) == ([other], 2)
 
