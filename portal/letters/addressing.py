@@ -21,11 +21,15 @@ from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import directory_of, open_on
 from portal.progress import queries as progress
 
-LEVELS = {
-    Level.province: "cấp tỉnh",
-    Level.district: "các huyện, thị xã, thành phố",
-    Level.commune: "các xã, phường, thị trấn",
+TYPES = {
+    "huyen": "huyện",
+    "thi_xa": "thị xã",
+    "thanh_pho": "thành phố",
+    "xa": "xã",
+    "phuong": "phường",
+    "thi_tran": "thị trấn",
 }
+"""Types of units in the order in which a letter names them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def groups(viewer: Viewer, unit: Unit, sector: str, on: dt.date) -> list[Group]:
 
 def _level(viewer: Viewer, unit: Unit, sector: str, level: Level, on: dt.date) -> Group:
     rows = db.session.execute(
-        sa.select(Organisation.id, Organisation.name, Unit.full_name, Unit.name.label("place"))
+        sa.select(Organisation.id, Organisation.name, Unit.full_name, Unit.type)
         .join(Unit, Unit.id == Organisation.unit_id)
         .where(
             directory_of(viewer),
@@ -128,12 +132,12 @@ def _level(viewer: Viewer, unit: Unit, sector: str, level: Level, on: dt.date) -
         )
         .order_by(Organisation.unit_no, Organisation.name_sort)
     ).all()
-    where = "" if unit.level is Level.province else f" của {_lower(unit.full_name)}"
-    if sector:
-        who = _common([(row.name, row.full_name) for row in rows])
-        words = f"{who} {LEVELS[level]}{where}"
-    else:
-        words = f"Các cơ quan, đơn vị thành viên {LEVELS[level][1]}{where}"
+    kinds = {row.type for row in rows}
+    among = [f"các {', '.join(words for kind, words in TYPES.items() if kind in kinds)}"]
+    among = ["cấp tỉnh"] if level is Level.province else among
+    among += [] if unit.level is Level.province else [f"của {_lower(unit.full_name)}"]
+    who = _common([(row.name, row.full_name) for row in rows]) if sector else "Các cơ quan, đơn vị thành viên"
+    words = " ".join([who, *among])
     return Group(f"{level}:{sector}:{unit.id.hex}", words, tuple(row.id for row in rows))
 
 
@@ -178,15 +182,10 @@ def picked(viewer: Viewer, letter: Letter, page: Picked, on: dt.date) -> tuple[l
     """
     before = chosen(letter)
     gone = {one.code for one in page.offered} - page.codes
-    held = {
-        one.code: one
-        for one in (*before.groups, *page.offered)
-        if one.code in page.codes or one.code not in gone
-    }
-    kept = {one.organisation_id for one in letter.recipients} | {
-        member for one in held.values() for member in one.members
-    }
-    kept -= {member for one in before.groups if one.code in gone for member in one.members}
+    held = {one.code: one for one in (*before.groups, *page.offered) if one.code not in gone}
+    left = {member for one in before.groups if one.code in gone for member in one.members}
+    kept = {one.organisation_id for one in letter.recipients} - left
+    kept |= {member for one in held.values() for member in one.members}
     rows = standing(viewer, (kept - (page.shown - page.ticked)) | page.ticked, on)
     there = {row.id for row in rows}
     whole = tuple(one for one in held.values() if there >= set(one.members))

@@ -118,7 +118,7 @@ def _recipients(content: dict[str, Any]) -> Iterator[Check]:
     copies = [line["to"] for line in content["distribution"]]
     if not content["recipients"] and not copies:
         yield Check("ask", _("Văn bản chưa có nơi nhận nào"), _("Chọn nơi nhận trước khi trình"))
-    if len(content["recipients"]) > MOST_LINES:
+    if content["kind"] == "cong-van" and len(content["recipients"]) > MOST_LINES:
         yield Check(
             "ask",
             _("Dòng Kính gửi có {count} nơi", count=len(content["recipients"])),
@@ -153,11 +153,12 @@ def _annexes(content: dict[str, Any]) -> Iterator[Check]:
             _("Thêm câu dẫn “(Phụ lục kèm theo)”"),
         )
     elif count > 1 and "các Phụ lục" not in text:
-        names = [f"Phụ lục {roman(place)}" for place in range(1, count + 1)]
+        state = content["format"] == "state"
+        names = [f"Phụ lục {roman(place) if state else place}" for place in range(1, count + 1)]
         lost = [name for name in names if not re.search(rf"{name}\b", text)]
         if lost:
             yield Check(
                 "ask",
                 _("Nội dung chưa nhắc tới {annexes}", annexes=", ".join(lost)),
-                _("Thêm câu dẫn tới từng Phụ lục theo số La Mã"),
+                _("Thêm câu dẫn tới từng Phụ lục theo số của nó"),
             )

@@ -71,13 +71,17 @@ def composed(content: dict[str, Any], drafted: Blocks, text: DraftText) -> dict[
         "distribution": plaintext.distribution_of(text.distribution),
     }
     if text.bases is not None:
-        lines = (re.sub(r"^[-–]\s+|[;.\s]+$", "", line.strip()) for line in text.bases.split("\n"))
-        new["bases"] = [line for line in lines if line]
+        new["bases"] = [line for line in (_bare(line) for line in text.bases.split("\n")) if line]
     if text.archive is not None:
         new["archive"] = text.archive
     if text.urgency is not None:
         new["urgency"] = text.urgency or None
     return new if text.annexes is None else with_annexes(new, _annexes(content, text.annexes))
+
+
+def _bare(line: str) -> str:
+    """A line without the dash before it; the mark at its end is given by the form."""
+    return re.sub(r"^[-–]\s+", "", line.strip())
 
 
 def _annexes(content: dict[str, Any], texts: tuple[AnnexText, ...]) -> list[dict[str, Any]]:
@@ -112,7 +116,8 @@ def with_annexes(content: dict[str, Any], annexes: list[dict[str, Any]]) -> dict
 
 def in_annex(content: dict[str, Any]) -> str:
     """The line of “Kính gửi” that sends the reader to the list."""
-    return f"Các cơ quan, đơn vị có tên trong Phụ lục{' I' if len(content['annexes']) > 1 else ''} kèm theo"
+    first = " I" if content["format"] == "state" else " 1"
+    return f"Các cơ quan, đơn vị có tên trong Phụ lục{first * (len(content['annexes']) > 1)} kèm theo"
 
 
 def own_annexes(content: dict[str, Any]) -> list[dict[str, Any]]:

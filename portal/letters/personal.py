@@ -59,7 +59,7 @@ def _parts(content: dict[str, Any]) -> Iterator[tuple[Words, str]]:
     yield _("Trích yếu"), content["abstract"]
     for text in content["bases"]:
         yield _("Căn cứ"), text
-    yield from ((_("Nội dung, khối {at}", at=at), text) for at, text in _blocks(content["body"]))
+    yield from ((_("Nội dung, đoạn {at}", at=at), text) for at, text in _blocks(content["body"]))
     for annex in content["annexes"]:
         where = _("Phụ lục “{title}”", title=annex["title"])
         yield where, annex["title"]

@@ -74,6 +74,7 @@ def test_annexes_are_to_be_mentioned_each_by_its_number() -> None:
     assert "Phụ lục II" in said(annexes=two, **body("Theo Phụ lục I."))[0]
     assert said(annexes=two, **body("Theo Phụ lục I, Phụ lục II.")) == []
     assert said(annexes=two, **body("Theo các Phụ lục.")) == []
+    assert said(annexes=two, format="party", **body("Theo Phụ lục 1, Phụ lục 2.")) == []
 
 
 @pytest.mark.parametrize("letter", [examples.ordinary(), examples.report(), examples.annexed(3)])

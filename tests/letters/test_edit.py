@@ -164,12 +164,14 @@ def test_a_paragraph_that_a_person_wrote_stays_when_the_rest_is_worded_anew(stag
         letter = letter_of(letter_id)
         body = [dict(block) for block in letter.content["body"]]
         body[-1] = {"type": "paragraph", "text": "Trân trọng cảm ơn."}
-        letter.content = letter.content | {"body": body}
+        letter.content = letter.content | {"body": body, "bases": ["Luật A"], "urgency": "khan"}
         gone = letter.recipients[0].organisation_id
     reported(stage, gone)
     take(stage, letter_id, "put_up")
     with stage.read():
-        body = letter_of(letter_id).content["body"]
+        content = letter_of(letter_id).content
+        assert (content["bases"], content["urgency"]) == (["Luật A"], "khan")
+        body = content["body"]
         assert body[-1]["text"] == "Trân trọng cảm ơn."
         assert "báo cáo của 01/" in body[1]["text"]
 

@@ -81,6 +81,7 @@ def test_what_is_chosen_elsewhere_stays_and_what_is_unticked_goes(stage: Stage) 
         assert [str(one.organisation_id) for one in letter_of(letter_id).recipients] == [farmers]
 
 
+@pytest.mark.both_databases
 def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Stage) -> None:
     letter_id = free(stage)
     with stage.read():
@@ -91,7 +92,7 @@ def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Sta
             for one in addressing.groups(viewer, province, "LHPN", clock.today())
             if one.code.startswith("commune")
         )
-    assert group.words == "Hội Liên hiệp Phụ nữ các xã, phường, thị trấn"
+    assert group.words == "Hội Liên hiệp Phụ nữ các xã"
     page_of(stage, letter_id, "?line=sector&sector=LHPN", group=group.code)
     with stage.read():
         letter = letter_of(letter_id)
@@ -109,22 +110,37 @@ def test_a_group_is_one_tick_and_one_line_and_may_be_named_one_by_one(stage: Sta
         assert (letter.recipients, letter.content["recipients"], letter.content["annexes"]) == ([], [], [])
 
 
+def test_groups_are_offered_by_place_and_called_as_a_letter_calls_them(stage: Stage) -> None:
+    viewer = stage.viewer("redcross_reviewer")
+    with stage.read():
+        province = db.session.get_one(Unit, viewer.unit_id)
+        district = db.session.scalars(sa.select(Unit).where(Unit.full_name == "Huyện Bù Gia Mập")).one()
+        words = [one.words for one in addressing.groups(viewer, province, "", clock.today())]
+        assert words[0] == "Các cơ quan, đơn vị thành viên cấp tỉnh"
+        assert words[-1] == "Các cơ quan, đơn vị chưa gửi báo cáo 6 tháng đầu năm 2021"
+        (below,) = addressing.groups(viewer, district, "LHPN", clock.today())
+        assert below.words == "Hội Liên hiệp Phụ nữ các xã của huyện Bù Gia Mập"
+
+
 def rows(count: int) -> list[Any]:
     return [Organisation(id=uuid.uuid4(), name=f"Đơn vị {at}") for at in range(count)]
 
 
 @pytest.mark.parametrize(("count", "annexed"), [(6, False), (7, True)])
 def test_more_lines_than_a_head_bears_become_an_annex(count: int, annexed: bool) -> None:
-    content = {"recipients": [], "annexes": []}
+    content = {"format": "state", "recipients": [], "annexes": []}
     new = addressing.arranged(content, rows(count - 1), addressing.Chosen(outside=("Công ty A",)))
     assert bool(new["annexes"]) is annexed
     assert len(new["recipients"]) == (1 if annexed else count)
 
 
-def test_beside_other_annexes_the_list_is_the_first_and_named_so() -> None:
+@pytest.mark.parametrize(("kind", "number"), [("state", "I"), ("party", "1")])
+def test_beside_other_annexes_the_list_is_the_first_and_named_so(kind: str, number: str) -> None:
     other = {"title": "Mẫu", "landscape": False, "body": [{"type": "paragraph", "text": "x"}]}
-    new = addressing.arranged({"recipients": [], "annexes": [other]}, rows(8), addressing.Chosen())
-    assert new["recipients"] == ["Các cơ quan, đơn vị có tên trong Phụ lục I kèm theo"]
+    new = addressing.arranged(
+        {"format": kind, "recipients": [], "annexes": [other]}, rows(8), addressing.Chosen()
+    )
+    assert new["recipients"] == [f"Các cơ quan, đơn vị có tên trong Phụ lục {number} kèm theo"]
     again = addressing.arranged(new, rows(2), addressing.Chosen())
     assert (again["annexes"], len(again["recipients"])) == ([other], 2)
 

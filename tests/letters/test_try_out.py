@@ -2,11 +2,14 @@
 
 import pytest
 
-from portal.letters import rendering
-from portal.letters.press import RenderFailed
+from portal.letters import pdf, rendering
+from portal.letters.content import letter_from_json
+from portal.letters.press import RenderFailed, ends_alone
 from portal.lib.words import _
 from tests.conftest import Stage
 from tests.factories.letters import letter_of, reminder
+from tests.letters import examples
+from tests.letters.test_recipients import free
 
 
 def url(letter_id: object, step: str = "draft") -> str:
@@ -80,3 +83,51 @@ def test_a_press_that_gives_up_is_said_in_words(stage: Stage, monkeypatch: pytes
     page = browser.post(url(letter_id), form | {"body": "Chữ khác."}, 200, htmx=True)
     assert "Máy in hỏng." in page.text
     assert page.headers["HX-Reswap"] == "outerHTML"
+
+
+def test_a_letter_to_nobody_yet_is_shown_with_a_blank_and_saving_may_lead_on_to_choosing(
+    stage: Stage,
+) -> None:
+    letter_id = free(stage)
+    browser = stage.client("redcross_reviewer")
+    form = browser.get(url(letter_id, "edit")).form(url(letter_id, "edit"))
+    page = browser.post(url(letter_id), form, 200, htmx=True)
+    assert page.soup.select("img")
+    assert "Phải sửa" in page.text
+    assert browser.post(url(letter_id, "edit"), form | {"choose": "1"}).location.endswith("/recipients")
+
+
+def test_everything_that_is_written_is_kept_and_comes_back(stage: Stage) -> None:
+    letter_id = free(stage)
+    browser = stage.client("redcross_reviewer")
+    form = browser.get(url(letter_id, "edit")).form(url(letter_id, "edit"))
+    table = "| Tên | Số |\n| Xã A | 2 |\n| Tổng cộng |"
+    typed = form | {
+        "bases": "Căn cứ Luật A;\n- Căn cứ Kế hoạch B.",
+        "archive": "VT, TC",
+        "urgency": "khan",
+        "annexes-0-title": "Biểu mẫu",
+        "annexes-0-landscape": "y",
+        "annexes-0-body": table,
+    }
+    browser.post(url(letter_id, "edit"), typed)
+    with stage.read():
+        content = letter_of(letter_id).content
+        assert content["bases"] == ["Căn cứ Luật A;", "Căn cứ Kế hoạch B."]
+        assert (content["archive"], content["urgency"]) == ("VT, TC", "khan")
+        (annex,) = content["annexes"]
+        assert (annex["title"], annex["landscape"], annex["body"][0]["total"]) == ("Biểu mẫu", True, True)
+    again = browser.get(url(letter_id, "edit")).form(url(letter_id, "edit"))
+    assert again["annexes-0-body"].strip() == table
+    browser.post(url(letter_id, "edit"), again | {"annexes-0-title": "", "annexes-0-body": ""})
+    with stage.read():
+        assert letter_of(letter_id).content["annexes"] == []
+
+
+def test_a_second_page_with_hardly_a_line_is_hinted_at() -> None:
+    def pages(lines: int) -> bytes:
+        body = [examples.paragraph("Đề nghị các đơn vị phối hợp thực hiện.")] * lines
+        return pdf.render(letter_from_json(examples.shortest() | {"body": body}))
+
+    told = [ends_alone(pages(lines)) for lines in (1, 24, 36)]
+    assert told == [False, True, False]

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from portal.access import Viewer
 from portal.http import found, guard, require, see_other, viewer
-from portal.letters import addressing, drafting, queries, revising, versions
+from portal.letters import addressing, customs, drafting, queries, revising, versions
 from portal.letters.addressing import Group, Picked
 from portal.letters.forms import StepForm
 from portal.letters.models import Letter
@@ -116,7 +116,7 @@ def version(letter_id: uuid.UUID, number: int) -> str:
         parts=versions.between(before.content, one.content) if before else [],
         events=EVENTS,
         content=one.content,
-        named=one.content["abstract"],
+        named=customs.named(letter.kind, one.content["abstract"]),
     )
 
 

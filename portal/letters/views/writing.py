@@ -60,7 +60,9 @@ def save(letter_id: uuid.UUID) -> Any:
         except Refusal as refusal:
             form.refuse(None if refusal.field == "annexes" else refusal.field, refusal.words)
         else:
-            return see_other("letters.show", letter_id=letter_id)
+            return see_other(
+                "letters.recipients" if "choose" in request.form else "letters.show", letter_id=letter_id
+            )
     return _again("letters/edit.html", form, letter_id)
 
 
@@ -114,7 +116,8 @@ def _tried(letter: Letter, form: LetterForm) -> dict[str, Any]:
         "sparse": False,
     }
     if not form.validate():
-        lines = (line for field in form for line in field.errors if isinstance(line, str))
+        fields = [*form, *(field for one in form.annexes for field in one.form)]
+        lines = [line for field in fields for line in field.errors if isinstance(line, str)]
         return said | {"failure": ". ".join(lines) + "."}
     try:
         content = composing.composed(letter.content, letter.facts["body"], form.draft())
