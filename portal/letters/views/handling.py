@@ -12,9 +12,9 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering, signing
 from portal.letters.customs import named
-from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
+from portal.letters.forms import LetterForm, ReasonForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED
@@ -150,13 +150,6 @@ def approve(letter_id: uuid.UUID) -> Any:
     return _step("approve", letter_id, StepForm(), actions.approve)
 
 
-@bp.route("/<uuid:letter_id>/signature", methods=["GET", "POST"])
-@guard("letters.sign", decision=True)
-def sign(letter_id: uuid.UUID) -> Any:
-    """Record that one has signed on paper."""
-    return _step("sign", letter_id, SignForm(data={"on": clock.today()}), actions.sign, "on")
-
-
 @bp.route("/<uuid:letter_id>/number", methods=["GET", "POST"])
 @guard("letters.issue", decision=True)
 def issue(letter_id: uuid.UUID) -> Any:
@@ -248,6 +241,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         ),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
         "entry": queries.entry_of(viewer(), letter),
+        "copies": signing.copies(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "failure": None,
