@@ -16,7 +16,7 @@ from portal.extensions import db, new_id
 from portal.letters import heads
 from portal.letters.content import Kind
 from portal.letters.signing_models import PARTY_FORMS, Authority, Delegation
-from portal.letters.signing_rules import is_deputy
+from portal.letters.signing_rules import is_deputy, signing_duties
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.vietnamese import short_date
@@ -71,7 +71,7 @@ def get(viewer: Viewer, delegation_id: uuid.UUID) -> Delegation | None:
 
 
 def candidates(viewer: Viewer, on: dt.date) -> dict[uuid.UUID, Post]:
-    """Who may be given it: everyone with a working post in the own body but the viewer; a head's post counts first."""
+    """Who may be given it: whoever opens the own body's letters but the viewer; a head's post counts first."""
     posts = db.session.scalars(
         sa.select(Post)
         .join(User)
@@ -79,7 +79,7 @@ def candidates(viewer: Viewer, on: dt.date) -> dict[uuid.UUID, Post]:
         .where(
             Post.organisation_id == viewer.organisation_id,
             Post.user_id != viewer.user_id,
-            Post.duty.not_in((Duty.observer, Duty.administrator)),
+            Post.duty.in_(signing_duties(viewer)),
             User.suspended_at.is_(None),
             in_force(on),
         )

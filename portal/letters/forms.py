@@ -91,6 +91,7 @@ class SignForm(StepForm):
     """The day of the signature on paper."""
 
     on = DayField(_l("Ngày ký trên giấy"), [Required(_("Nhập ngày đã ký trên giấy"))])
+    scan = ScanField(_l("Bản quét có chữ ký (PDF hoặc ảnh)"))
 
 
 class ReasonForm(StepForm):

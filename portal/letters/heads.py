@@ -15,7 +15,7 @@ from portal.documents.numbering import TERM
 from portal.extensions import db
 from portal.letters.content import Kind
 from portal.letters.signing_models import PARTY_FORMS, Authority, Delegation
-from portal.letters.signing_rules import is_deputy
+from portal.letters.signing_rules import is_deputy, signing_duties
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold
 from portal.lib.words import _
@@ -125,7 +125,7 @@ def _delegations(viewer: Viewer, on: dt.date, heads_now: set[uuid.UUID]) -> list
     at_work = sa.exists().where(
         Post.user_id == Delegation.user_id,
         Post.organisation_id == Delegation.organisation_id,
-        Post.duty.not_in((Duty.observer, Duty.administrator)),
+        Post.duty.in_(signing_duties(viewer)),
         in_force(on),
     )
     found = db.session.scalars(

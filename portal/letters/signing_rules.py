@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.access import Duty, Viewer, rule
-from portal.documents.rules import reads
+from portal.documents.rules import READERS, WRITERS, reads
 from portal.letters.rules import numbers
 from portal.letters.signing_models import Delegation
 
@@ -11,6 +11,11 @@ from portal.letters.signing_models import Delegation
 def is_deputy(title: str) -> bool:
     """Whether a title is a deputy's, who signs for the head and hands nothing on."""
     return title.casefold().startswith("phó")
+
+
+def signing_duties(viewer: Viewer) -> frozenset[Duty]:
+    """The duties of the own body whose holders open its letters and so may sign one; an observer never does."""
+    return (READERS if viewer.oversees_territory else WRITERS) - {Duty.observer}
 
 
 @rule("letters.delegations")

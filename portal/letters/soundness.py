@@ -63,7 +63,7 @@ def checks(
     """The check of form in words.
 
     `drafted_body` is the text as it was worded, `leaving` counts who has reported since, `signer_fits` says whether the
-    named signer is a head today and no author.
+    named signer has the right to sign today and is no author.
     """
     try:
         letter = proofread(content | {"draft": False})
@@ -73,10 +73,13 @@ def checks(
         written = _("Phần đầu, khoảng cách lề, cỡ chữ theo {instrument}", instrument=style(letter).instrument)
         found = [Check("done", written), Check("done", KEPT[letter.format])]
     if signer_fits:
-        found.append(Check("done", _("Người ký là lãnh đạo đương nhiệm, không phải người soạn")))
+        found.append(Check("done", _("Người ký đang có quyền ký, không phải người soạn")))
     else:
         found.append(
-            Check("ask", _("Người ký nay không còn là lãnh đạo, hoặc đã tham gia soạn. Chọn lại người ký"))
+            Check(
+                "ask",
+                _("Người ký nay không còn quyền ký như đã ghi, hoặc đã tham gia soạn. Chọn lại người ký"),
+            )
         )
     if content["number"] is None:
         found.append(Check("open", _("Số và ngày để trống"), _("Văn thư cấp số sau khi ký")))

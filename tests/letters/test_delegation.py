@@ -91,6 +91,7 @@ def test_how_it_reads_above_the_name(
     [
         ({"persona": "redcross_head"}, "Chọn người khác"),
         ({"persona": "women_head"}, "Chọn người khác"),
+        ({"persona": "redcross_reporter"}, "Chọn người khác"),
         ({"authority": Authority.deputy}, "KT. chỉ dành cho cấp phó"),
         ({"title": "Chuyên viên"}, "TL. chỉ dành cho người đứng đầu đơn vị"),
         ({"authority": Authority.authorisation}, "TUQ. phải có văn bản ủy quyền"),
@@ -103,6 +104,7 @@ def test_what_may_not_be_granted(stage: Stage, changes: dict[str, Any], said: st
         granted(stage, **changes)
 
 
+@pytest.mark.both_databases
 def test_only_one_holds_for_a_person_and_a_kind_at_a_time(stage: Stage) -> None:
     granted(stage, kinds=("cong-van",))
     granted(stage, kinds=("bao-cao",))
@@ -137,6 +139,7 @@ def test_what_is_on_record_goes_before_a_deputys_habit(stage: Stage) -> None:
     assert deputy.user_id
 
 
+@pytest.mark.both_databases
 def test_a_delegate_signs_and_his_right_is_asked_for_again_at_the_issue(stage: Stage) -> None:
     granted(stage, persona="redcross_reviewer_2")
     letter_id = reminder(stage, 1)
@@ -144,6 +147,8 @@ def test_a_delegate_signs_and_his_right_is_asked_for_again_at_the_issue(stage: S
     for verb in ("put_up", "approve"):
         take(stage, letter_id, verb)
     stage.client("redcross_head").get(f"/letters/{letter_id}/signature", expect=403)
+    for step in ("signature", "signed-pdf", "return"):
+        stage.client("redcross_reviewer_2").get(f"/letters/{letter_id}/{step}")
     stage.at("2021-05-26T09:00+07:00")
     with pytest.raises(Refusal, match=r"Ngày 26/05/2021, .* không có quyền ký như ghi trên văn bản"):
         take(stage, letter_id, "sign", by="redcross_reviewer_2")

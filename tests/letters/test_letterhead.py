@@ -50,6 +50,7 @@ def test_a_new_letterhead_holds_from_its_day_and_the_old_one_stays(stage: Stage)
     assert places == ["Bình Phước", "Đồng Xoài"]
 
 
+@pytest.mark.both_databases
 def test_the_last_word_holds_and_what_never_came_to_hold_is_called_replaced(stage: Stage) -> None:
     kept(stage, valid_from=dt.date(2022, 1, 1))
     kept(stage, place="Đồng Xoài")

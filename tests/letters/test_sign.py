@@ -1,6 +1,7 @@
 """The head records his own signature on paper."""
 
 import datetime as dt
+import io
 
 import pytest
 
@@ -25,8 +26,10 @@ def test_the_day_on_paper_is_recorded_with_the_signers_name(stage: Stage) -> Non
     browser = stage.client("redcross_head")
     form = browser.get(url(letter_id)).form("signature")
     assert form["on"] == "19/05/2021"
-    page = browser.follow(browser.post(url(letter_id), form | {"on": "18/5/21"}))
+    scan = (io.BytesIO(b"%PDF-1.7 x\n%%EOF"), "quet.pdf")
+    page = browser.follow(browser.post(url(letter_id), form | {"on": "18/5/21", "scan": scan}))
     assert "Đã ký, chờ cấp số" in page.text
+    assert "ban-quet.pdf" in page.text
     with stage.read():
         letter = letter_of(letter_id)
         assert (letter.state, letter.signer_name) == (LetterState.signed, "Đỗ Văn Minh Họa")

@@ -86,6 +86,7 @@ def test_another_letters_pdf_signs_nothing(stage: Stage) -> None:
         assert letter_of(letter_id).state is LetterState.approved
 
 
+@pytest.mark.both_databases
 def test_of_an_issued_letter_a_signed_copy_stands_beside_the_portals_own(stage: Stage) -> None:
     letter_id = reminder(stage, 1, "issue")
     with stage.app.app_context():

@@ -22,10 +22,11 @@ from portal.letters import (
     queries,
     reminders,
     rendering,
+    signing,
 )
 from portal.letters.advice import Check
 from portal.letters.customs import named
-from portal.letters.forms import PutUpForm, ReasonForm, SignForm, StepForm
+from portal.letters.forms import PutUpForm, ReasonForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED, goes_apart
@@ -108,13 +109,6 @@ def put_up(letter_id: uuid.UUID) -> Any:
 def approve(letter_id: uuid.UUID) -> Any:
     """Approve the text."""
     return _step("approve", letter_id, StepForm(), actions.approve)
-
-
-@bp.route("/<uuid:letter_id>/signature", methods=["GET", "POST"])
-@guard("letters.sign", decision=True)
-def sign(letter_id: uuid.UUID) -> Any:
-    """Record that one has signed on paper."""
-    return _step("sign", letter_id, SignForm(data={"on": clock.today()}), actions.sign, "on")
 
 
 @bp.route("/<uuid:letter_id>/number", methods=["GET", "POST"])
@@ -232,6 +226,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "checks": _checks(letter, content, leaving=leaving),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.mailing_id or letter.id)),
         "entry": queries.entry_of(viewer(), letter),
+        "copies": signing.copies(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "found": personal.found(letter.content, reminders.contact_phone(letter)),

@@ -10,13 +10,14 @@ from portal.documents import queries as documents
 from portal.documents.models import StoredFile
 from portal.extensions import db
 from portal.http import begin_work, found, guard, invalid, require, see_other, slow, uploads, viewer
-from portal.letters import queries, signatures, signing
+from portal.letters import actions, queries, signatures, signing
 from portal.letters.customs import named
 from portal.letters.examining import Findings, examine, findings_of
-from portal.letters.forms import CheckForm, ScanForm, SignedForm
+from portal.letters.forms import CheckForm, ScanForm, SignedForm, SignForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
-from portal.letters.views.handling import _not_overtaken, bp
+from portal.letters.views import handling
+from portal.letters.views.handling import bp
 from portal.letters.views.looks import rendered
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -24,7 +25,7 @@ from portal.lib.refusals import Refusal
 
 def _letter(letter_id: uuid.UUID, rule: str) -> Letter:
     letter: Letter = found(queries.get(viewer(), letter_id))
-    _not_overtaken(letter)
+    handling._not_overtaken(letter)
     require(rule, letter)
     return letter
 
@@ -51,6 +52,32 @@ def check(letter_id: uuid.UUID) -> Any:
     database.read()
     letter = found(queries.get(viewer(), letter_id))
     return render_template("letters/signatures.html", form=form, findings=findings, **_context(letter))
+
+
+@bp.route("/<uuid:letter_id>/signature", methods=["GET", "POST"])
+@guard("letters.sign", decision=True)
+@uploads
+@slow
+def sign(letter_id: uuid.UUID) -> Any:
+    """Record that one has signed on paper; the scan of it may come along."""
+    letter = _letter(letter_id, "letters.sign")
+    form = SignForm(data={"on": clock.today()})
+    if request.method == "GET":
+        return render_template("letters/sign.html", form=form, **handling._context(letter))
+    if form.validate():
+        if done := begin_work():
+            return done
+        letter, at = _letter(letter_id, "letters.sign"), clock.now()
+        assert form.on.data
+        try:
+            actions.sign(letter, version=form.version.data, on=form.on.data, actor=viewer(), at=at)
+        except Refusal as refusal:
+            form.refuse(refusal.field, refusal.words)
+        else:
+            if form.scan.data:
+                _keep(letter, letter.version, form)
+            return see_other("letters.show", letter_id=letter_id)
+    return handling._again("letters/sign.html", form, letter_id)
 
 
 @bp.route("/<uuid:letter_id>/signed-pdf", methods=["GET", "POST"])
@@ -99,16 +126,15 @@ def keep_copy(letter_id: uuid.UUID) -> Any:
     if form.validate():
         if done := begin_work():
             return done
-        signing.keep_scan(
-            _letter(letter_id, "letters.keep_copy"),
-            version=form.version.data,
-            scan=form.scan.data or b"",
-            media_type=form.scan.media_type,
-            actor=viewer(),
-            at=clock.now(),
-        )
+        _keep(_letter(letter_id, "letters.keep_copy"), form.version.data, form)
         return see_other("letters.signed", letter_id=letter_id)
     return _again("letters/keep_copy.html", form, letter_id, None)
+
+
+def _keep(letter: Letter, version: int, form: SignForm | ScanForm) -> None:
+    scan = form.scan.data or b""
+    media_type, at = form.scan.media_type, clock.now()
+    signing.keep_scan(letter, version=version, scan=scan, media_type=media_type, actor=viewer(), at=at)
 
 
 def _again(page: str, form: Any, letter_id: uuid.UUID, findings: Findings | None) -> Any:
