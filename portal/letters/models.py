@@ -23,7 +23,7 @@ class LetterState(enum.StrEnum):
     signed = "signed"
     issued = "issued"
     withdrawn = "withdrawn"
-    mailed = "mailed"  # signed, and goes out as one numbered letter to each of its addressees; takes no number itself
+    apart = "apart"  # signed, and goes out as one numbered letter to each of its addressees; takes no number itself
 
 
 class Letter(Base):
@@ -31,7 +31,7 @@ class Letter(Base):
 
     `facts` holds what a reminder was drafted from, so that it can be drafted anew when a unit submits: `form`, `at`,
     `body` as it was worded, `contact`; besides `signer_id`, the person whose name stands under it, and `editors`.
-    `changed_at` is when it came into its state. `mailing_id` is the mailed letter whose copy for `addressee_id` it is.
+    `changed_at` is when it came into its state. `mailing_id` is the letter gone apart whose copy for `addressee_id` it is.
     """
 
     __tablename__ = "letter"
@@ -97,7 +97,7 @@ class MailingState(enum.StrEnum):
 
 
 class Mailing(Base):
-    """One letter to each of many, in the name of the clerk who started it; its id is that of the mailed letter.
+    """One letter to each of many, in the name of the clerk who started it; its id is that of the letter.
 
     `failures` says of an organisation's id in words why it has no letter; `note` why it was paused or stopped.
     """

@@ -36,7 +36,7 @@ from portal.lib.vietnamese import fold, short_date
 from portal.lib.words import _
 from portal.organisations.models import Organisation
 
-JOB = "letters.mail"
+JOB = "letters.issue_each"
 SLICE = dt.timedelta(seconds=1)
 BATCH = 16  # letters rendered in one slice
 PRESSES = Presses([rendering.PRESS, *(Press() for _ in range(min(2, os.cpu_count() or 1) - 1))])

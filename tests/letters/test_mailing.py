@@ -58,7 +58,7 @@ def test_each_addressee_gets_a_letter_with_its_name_and_the_next_number(stage: S
     work(stage)
     with stage.read():
         pattern, made = letter_of(letter_id), copies(letter_id)
-        assert (pattern.state, pattern.entry_id) == (LetterState.mailed, None)
+        assert (pattern.state, pattern.entry_id) == (LetterState.apart, None)
         assert db.session.get_one(Mailing, letter_id).state is MailingState.done
         assert [copy.content["number"] for copy in made] == [1, 2, 3]
         for copy, one in zip(made, pattern.recipients, strict=True):
@@ -281,3 +281,23 @@ def test_it_takes_no_number_of_its_own_and_its_signer_does_not_start_it(stage: S
             mailing.start(letter, **given)
     stage.client("redcross_clerk").get(f"/letters/{letter_id}/number", expect=403)
     stage.client("redcross_head").get(f"/letters/{letter_id}/mailing/start", expect=403)
+
+
+def test_who_watches_and_who_steers(stage: Stage) -> None:
+    letter_id = started(stage, 1)
+    for persona, sees, steers in (
+        ("redcross_clerk", 200, 200),
+        ("redcross_head", 200, 200),
+        ("redcross_reviewer", 200, 403),
+        ("district_reviewer", 404, 404),
+        ("committee_head", 404, 404),
+        ("women_head", 404, 404),
+        ("administrator", 404, 404),
+    ):
+        browser = stage.client(persona)
+        browser.get(f"/letters/{letter_id}/mailing", expect=sees)
+        browser.get(f"/letters/{letter_id}/mailing/stop", expect=steers)
+    clerk = stage.client("redcross_clerk")
+    form = clerk.get(f"/letters/{letter_id}/mailing/stop").form("stop") | {"reason": "Hoãn."}
+    page = clerk.follow(clerk.post(f"/letters/{letter_id}/mailing/stop", form))
+    assert "Đã dừng hẳn" in page.text
