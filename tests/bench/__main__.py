@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import consolidating, deadline, largest, letter, list_cost, pages, queries, saving, sums
+from tests.bench import (
+    consolidating,
+    deadline,
+    largest,
+    letter,
+    list_cost,
+    mailing,
+    pages,
+    queries,
+    saving,
+    sums,
+)
 from tests.bench.figure import Figure, table
 from tests.bench.province import Province, copy, fill
 
@@ -39,6 +50,8 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield from pages.figures(province)
     say("The reminder letter …")
     yield from letter.figures()
+    say("One letter to each of many …")
+    yield from mailing.figures()
     say("Questions of the lists …")
     yield from queries.figures(Province(copy(filled, folder / "longer")))
     written = Province(copy(filled, folder / "written"))
