@@ -84,7 +84,7 @@ def _number_faults(letter: Letter) -> Iterator[str]:
 
 
 def _mailing_faults(letter: Letter) -> Iterator[str]:
-    """A letter gone apart has its mailing, which another than its signer started; a copy goes to one of its addressees."""
+    """What goes apart has its mailing, started by another than its signer; a copy goes to one of the addressees."""
     mailing = db.session.get(Mailing, letter.id)
     if (letter.state is LetterState.apart) != (mailing is not None):
         yield "gone apart without a mailing, or a mailing without its letter"

@@ -31,7 +31,7 @@ class Letter(Base):
 
     `facts` holds what a reminder was drafted from, so that it can be drafted anew when a unit submits: `form`, `at`,
     `body` as it was worded, `contact`; besides `signer_id`, the person whose name stands under it, and `editors`.
-    `changed_at` is when it came into its state. `mailing_id` is the letter gone apart whose copy for `addressee_id` it is.
+    `changed_at` is when it came into its state. It is `mailing_id`'s copy for `addressee_id`.
     """
 
     __tablename__ = "letter"
