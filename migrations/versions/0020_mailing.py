@@ -42,8 +42,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back: what was mailed is a signed letter again, its copies are letters like any other."""
-    op.execute(sa.text("UPDATE letter SET state = 'signed' WHERE state = 'mailed'"))
+    """Back: what went apart is a signed letter again, its copies are letters like any other."""
+    op.execute(sa.text("UPDATE letter SET state = 'signed' WHERE state = 'apart'"))
     op.drop_table("mailing")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_letter_mailing_id_addressee_id"), type_="unique")

@@ -201,7 +201,7 @@ def send_back(letter: Letter, *, version: int, reason: str, actor: Viewer, at: d
 
 def withdraw(letter: Letter, *, version: int, reason: str, actor: Viewer, at: dt.datetime) -> Letter:
     """Give a letter up before it has a number, with a reason; it stays on record and takes none."""
-    if letter.state in (LetterState.issued, LetterState.withdrawn, LetterState.mailed):
+    if letter.state in (LetterState.issued, LetterState.withdrawn, LetterState.apart):
         raise Conflict(already(letter))
     step(letter, version, letter.state, LetterState.withdrawn, note=_given(reason), changed_at=at)
     took(letter, "letter.withdrawn", actor=actor, at=at, reason=reason)

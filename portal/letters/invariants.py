@@ -18,7 +18,7 @@ from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, 
 from portal.letters.rules import authors
 from portal.lib.vietnamese import nfc
 
-_SIGNED = frozenset({LetterState.signed, LetterState.issued, LetterState.mailed})
+_SIGNED = frozenset({LetterState.signed, LetterState.issued, LetterState.apart})
 _APPROVED = _SIGNED | {LetterState.approved}
 
 
@@ -86,10 +86,10 @@ def _number_faults(letter: Letter) -> Iterator[str]:
 
 
 def _mailing_faults(letter: Letter) -> Iterator[str]:
-    """A mailed letter has its mailing, which another than its signer started; a copy goes to one of its addressees."""
+    """What goes apart has its mailing, started by another than its signer; a copy goes to one of the addressees."""
     mailing = db.session.get(Mailing, letter.id)
-    if (letter.state is LetterState.mailed) != (mailing is not None):
-        yield "mailed without a mailing, or a mailing of a letter that is not mailed"
+    if (letter.state is LetterState.apart) != (mailing is not None):
+        yield "gone apart without a mailing, or a mailing without its letter"
     if mailing is not None and db.session.get_one(Post, mailing.post_id).user_id == letter.signed_by:
         yield "its mailing was started by its signer"
     if letter.mailing_id is None:

@@ -29,7 +29,7 @@ class Tab(enum.StrEnum):
         if self is Tab.open:
             return (LetterState.draft, LetterState.put_up, LetterState.approved, LetterState.signed)
         if self is Tab.issued:
-            return (LetterState.issued, LetterState.mailed)
+            return (LetterState.issued, LetterState.apart)
         return (LetterState(self.value),)
 
 

@@ -105,7 +105,7 @@ def start(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Ma
     if actor.user_id == letter.signed_by:
         raise Refusal("letter.signer_numbers", _("Người ký không tự cấp số cho văn bản của mình"))
     check(letter)
-    step(letter, version, LetterState.signed, LetterState.mailed, changed_at=at)
+    step(letter, version, LetterState.signed, LetterState.apart, changed_at=at)
     mailing = Mailing(
         id=letter.id,
         post_id=actor.post_id,

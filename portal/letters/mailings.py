@@ -108,7 +108,7 @@ def get(viewer: Viewer, letter_id: uuid.UUID) -> Mailing | None:
 
 def is_over(letter: Letter) -> bool:
     """Whether the mailing of a letter in hand has come to its end."""
-    mailing = db.session.get(Mailing, letter.id) if letter.state is LetterState.mailed else None
+    mailing = db.session.get(Mailing, letter.id) if letter.state is LetterState.apart else None
     return mailing is not None and mailing.state in (MailingState.done, MailingState.stopped)
 
 

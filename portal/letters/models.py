@@ -23,7 +23,7 @@ class LetterState(enum.StrEnum):
     signed = "signed"
     issued = "issued"
     withdrawn = "withdrawn"
-    mailed = "mailed"  # signed, and goes out as one numbered letter to each of its addressees; takes no number itself
+    apart = "apart"  # signed, and goes out as one numbered letter to each of its addressees; takes no number itself
 
 
 class Effect(enum.StrEnum):
@@ -169,7 +169,7 @@ class MailingState(enum.StrEnum):
 
 
 class Mailing(Base):
-    """One letter to each of many, in the name of the clerk who started it; its id is that of the mailed letter.
+    """One letter to each of many, in the name of the clerk who started it; its id is that of the letter.
 
     `failures` says of an organisation's id in words why it has no letter; `note` why it was paused or stopped.
     """

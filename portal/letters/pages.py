@@ -18,7 +18,7 @@ _AT = {
     LetterState.approved: 2,
     LetterState.signed: 3,
     LetterState.issued: 4,
-    LetterState.mailed: 4,
+    LetterState.apart: 4,
 }
 # state: (the square, words)
 MARKS: dict[LetterState, tuple[str, Words]] = {
@@ -28,7 +28,7 @@ MARKS: dict[LetterState, tuple[str, Words]] = {
     LetterState.signed: ("sent", _("Đã ký, chờ cấp số")),
     LetterState.issued: ("done", _("Đã phát hành")),
     LetterState.withdrawn: ("void", _("Đã rút")),
-    LetterState.mailed: ("done", _("Gửi riêng từng nơi")),
+    LetterState.apart: ("done", _("Gửi riêng từng nơi")),
 }
 # rule, words of the button; in the order of a letter's way
 ACTS: tuple[tuple[str, Words], ...] = (
@@ -36,7 +36,7 @@ ACTS: tuple[tuple[str, Words], ...] = (
     ("approve", _("Duyệt")),
     ("sign", _("Ghi nhận đã ký")),
     ("issue", _("Cấp số và phát hành")),
-    ("mail", _("Cấp số, gửi riêng từng nơi")),
+    ("issue_each", _("Cấp số, gửi riêng từng nơi")),
 )
 EVENTS: dict[str, Words] = {
     "letter.drafted": _("Đã soạn công văn"),
@@ -89,13 +89,13 @@ def shown(letter: Letter) -> dict[str, Any]:
     return letter.content | {"draft": letter.state in (LetterState.draft, LetterState.put_up)}
 
 
-def steps(letter: Letter, *, mailed: bool = False) -> list[tuple[Words, str]]:
-    """The five steps with their marks: done, now, or still to come. A withdrawn letter takes none; `mailed` says that
-    all its copies are out.
+def steps(letter: Letter, *, over: bool = False) -> list[tuple[Words, str]]:
+    """The five steps with their marks: done, now, or still to come. A withdrawn letter takes none; `over` says that all
+    its copies are out.
     """
     if letter.state is LetterState.withdrawn:
         return [(words, "") for words in STEPS]
-    here = _AT[letter.state] + (letter.file_id is not None or mailed)
+    here = _AT[letter.state] + (letter.file_id is not None or over)
     return [
         (words, "ok" if place < here else "now" if place == here else "") for place, words in enumerate(STEPS)
     ]

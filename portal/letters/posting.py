@@ -36,7 +36,7 @@ from portal.lib.vietnamese import fold, short_date
 from portal.lib.words import _
 from portal.organisations.models import Organisation
 
-JOB = "letters.mail"
+JOB = "letters.issue_each"
 SLICE = dt.timedelta(seconds=1)
 BATCH = 16  # letters rendered in one slice
 PRESSES = Presses([rendering.PRESS, *(Press() for _ in range(min(2, os.cpu_count() or 1) - 1))])
@@ -80,6 +80,7 @@ def _number_some(letter_id: uuid.UUID) -> bool:
     """
     end = clock.machine() + SLICE
     for organisation_id in _without_a_copy(letter_id):
+        day = clock.today()
         try:
             with database.working():
                 if not _issue(letter_id, organisation_id):
@@ -89,6 +90,8 @@ def _number_some(letter_id: uuid.UUID) -> bool:
                 mailing = _held(letter_id)
                 mailing.failures = mailing.failures | {str(organisation_id): str(error.words)}
         except Refusal as refusal:
+            if clock.today() > day:
+                return True  # midnight passed while it waited for the book: it is dated anew
             with database.working():
                 _pause(letter_id, str(refusal.words))
             return False

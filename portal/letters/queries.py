@@ -148,7 +148,7 @@ def to_sign(viewer: Viewer) -> list[Item]:
 
 def to_number(viewer: Viewer) -> list[Item]:
     """Signed letters that wait for this viewer to number and issue them."""
-    return _waiting(viewer, LetterState.signed, "letters.issue", "letters.mail")
+    return _waiting(viewer, LetterState.signed, "letters.issue", "letters.issue_each")
 
 
 def to_recall(viewer: Viewer) -> list[Item]:

@@ -234,8 +234,8 @@ def can_set_apart(viewer: Viewer, letter: Letter) -> bool:
     return can_edit(viewer, letter) and letter.period_id is None
 
 
-@rule("letters.mail")
-def can_mail(viewer: Viewer, letter: Letter) -> bool:
+@rule("letters.issue_each")
+def can_issue_each(viewer: Viewer, letter: Letter) -> bool:
     """Start the mailing of a signed letter that goes apart: the clerk, on another's signature (S5)."""
     return (
         _own(viewer, letter)
@@ -249,7 +249,7 @@ def can_mail(viewer: Viewer, letter: Letter) -> bool:
 @rule("letters.mailing")
 def can_see_mailing(viewer: Viewer, letter: Letter) -> bool:
     """See how far a mailing is, its list and its PDF."""
-    return _own(viewer, letter) and letter.state is LetterState.mailed
+    return _own(viewer, letter) and letter.state is LetterState.apart
 
 
 @rule("letters.steer_mailing")

@@ -18,7 +18,7 @@ IN_WORDS = {
     LetterState.signed: _("đã ký, chờ cấp số"),
     LetterState.issued: _("đã phát hành"),
     LetterState.withdrawn: _("đã rút"),
-    LetterState.mailed: _("đã tách, gửi riêng từng nơi"),
+    LetterState.apart: _("đã tách, gửi riêng từng nơi"),
 }
 
 

@@ -15,6 +15,7 @@ from tests.bench import (
     largest,
     letter,
     list_cost,
+    mailing,
     pages,
     queries,
     registers,
@@ -51,6 +52,8 @@ def measure(folder: Path) -> Iterator[Figure]:
     say("Letters and registers …")
     yield from letter.figures()
     yield from registers.figures(Province(copy(filled, folder / "numbered")))
+    say("One letter to each of many …")
+    yield from mailing.figures()
     say("Questions of the lists …")
     yield from queries.figures(Province(copy(filled, folder / "longer")))
     written = Province(copy(filled, folder / "written"))

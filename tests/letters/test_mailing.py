@@ -58,7 +58,7 @@ def test_each_addressee_gets_a_letter_with_its_name_and_the_next_number(stage: S
     work(stage)
     with stage.read():
         pattern, made = letter_of(letter_id), copies(letter_id)
-        assert (pattern.state, pattern.entry_id) == (LetterState.mailed, None)
+        assert (pattern.state, pattern.entry_id) == (LetterState.apart, None)
         assert db.session.get_one(Mailing, letter_id).state is MailingState.done
         assert [copy.content["number"] for copy in made] == [1, 2, 3]
         for copy, one in zip(made, pattern.recipients, strict=True):
@@ -217,6 +217,37 @@ def test_a_book_that_refuses_pauses_it_and_says_why(stage: Stage) -> None:
     assert numbers(stage, letter_id) == [2, 3]
 
 
+def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter_id = started(stage, 2)
+    take_number = posting.documents.take_number
+
+    def overtaken(**given: Any) -> Any:
+        if given["on"] == dt.date(2021, 5, 18):
+            stage.at("2021-05-19T00:00+07:00")
+            raise Refusal("register.date_backwards", _("Sổ đã có văn bản ngày {last}", last="19/05/2021"))
+        return take_number(**given)
+
+    monkeypatch.setattr(posting.documents, "take_number", overtaken)
+    work(stage)
+    assert (numbers(stage, letter_id), faults(stage)) == ([1, 2], [])
+
+
+def test_what_must_hold_of_a_mailing_is_found_when_it_does_not(stage: Stage) -> None:
+    letter_id = started(stage, 2)
+    work(stage)
+    with stage.work():
+        pattern, (first, second) = letter_of(letter_id), copies(letter_id)
+        pattern.recipients = pattern.recipients[1:]
+        first.signed_by = new_id()
+        second.recipients = []
+    found = "\n".join(faults(stage))
+    assert "goes to nobody whom its pattern names" in found
+    assert "was approved or signed by others than its pattern" in found
+    assert "goes to others than its addressee" in found
+
+
 def test_whoever_acts_on_an_older_state_is_told(stage: Stage) -> None:
     letter_id = started(stage, 1)
     steer(stage, letter_id, "pause")
@@ -281,3 +312,23 @@ def test_it_takes_no_number_of_its_own_and_its_signer_does_not_start_it(stage: S
             mailing.start(letter, **given)
     stage.client("redcross_clerk").get(f"/letters/{letter_id}/number", expect=403)
     stage.client("redcross_head").get(f"/letters/{letter_id}/mailing/start", expect=403)
+
+
+def test_who_watches_and_who_steers(stage: Stage) -> None:
+    letter_id = started(stage, 1)
+    for persona, sees, steers in (
+        ("redcross_clerk", 200, 200),
+        ("redcross_head", 200, 200),
+        ("redcross_reviewer", 200, 403),
+        ("district_reviewer", 404, 404),
+        ("committee_head", 404, 404),
+        ("women_head", 404, 404),
+        ("administrator", 404, 404),
+    ):
+        browser = stage.client(persona)
+        browser.get(f"/letters/{letter_id}/mailing", expect=sees)
+        browser.get(f"/letters/{letter_id}/mailing/stop", expect=steers)
+    clerk = stage.client("redcross_clerk")
+    form = clerk.get(f"/letters/{letter_id}/mailing/stop").form("stop") | {"reason": "Hoãn."}
+    page = clerk.follow(clerk.post(f"/letters/{letter_id}/mailing/stop", form))
+    assert "Đã dừng hẳn" in page.text

@@ -119,10 +119,10 @@ def issue(letter_id: uuid.UUID) -> Any:
 
 
 @bp.route("/<uuid:letter_id>/mailing/start", methods=["GET", "POST"])
-@guard("letters.mail", decision=True)
-def mail(letter_id: uuid.UUID) -> Any:
+@guard("letters.issue_each", decision=True)
+def issue_each(letter_id: uuid.UUID) -> Any:
     """Have the worker number and print a letter for each addressee."""
-    return _step("mail", letter_id, StepForm(), mailing.start, done="letters.progress")
+    return _step("issue_each", letter_id, StepForm(), mailing.start, done="letters.progress")
 
 
 @bp.route("/<uuid:letter_id>/return", methods=["GET", "POST"])
@@ -217,7 +217,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "book": queries.book_of(viewer(), letter),
         "apart": goes_apart(letter),
         "step_items": [
-            (say(words), state, "") for words, state in pages.steps(letter, mailed=mailings.is_over(letter))
+            (say(words), state, "") for words, state in pages.steps(letter, over=mailings.is_over(letter))
         ],
         "recipients_note": say(pages.how_many(addressees)),
         "mark": pages.MARKS[letter.state],
