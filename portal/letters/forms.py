@@ -3,7 +3,7 @@
 import wtforms
 from flask_babel import lazy_gettext as _l
 
-from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, Required
+from portal.fields import ChoiceField, DayField, Form, Longest, LongTextField, PickField, Required
 from portal.letters.models import LONGEST_REASON
 from portal.lib.words import _
 
@@ -25,6 +25,12 @@ class LetterForm(StepForm):
     body = LongTextField(_l("Nội dung"), [Required(_("Nhập nội dung công văn")), Longest(20_000)])
     signer = ChoiceField(_l("Người ký"), choices=[])
     distribution = LongTextField(_l("Nơi nhận, ngoài “Như trên” và dòng Lưu"), [Longest(2_000)])
+
+
+class IssueForm(StepForm):
+    """Under which number: the next one, or one that was kept."""
+
+    held = PickField(_l("Số"), default="")
 
 
 class SignForm(StepForm):

@@ -7,7 +7,7 @@ from typing import Any
 from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Post
-from portal.documents.numbering import TERM
+from portal.documents.numbering import series_of
 from portal.lib.refusals import Refusal
 from portal.lib.vietnamese import fold
 from portal.lib.words import _
@@ -62,12 +62,9 @@ def issuer(head: Letterhead, organisation: Organisation) -> dict[str, str]:
 
 def book(viewer: Viewer, kind: str, on: dt.date) -> tuple[str, int]:
     """The series and the year of the book that a letter of this kind is numbered in: the head of the body decides
-    (Decree 30/2020 Art. 15); a Party body counts each type through a term, whose first year follows in the scope.
+    (Decree 30/2020 Art. 15).
     """
-    scope, _blank, term = letterhead(viewer, on).number_scope.partition(" ")
-    if scope == "per_type_party_term":
-        return f"{TERM}{kind}", int(term or on.year)
-    return ("" if scope == "one_per_body_year" else kind), on.year
+    return series_of(letterhead(viewer, on).number_scope, kind, on)
 
 
 def heads(viewer: Viewer, on: dt.date) -> list[Post]:

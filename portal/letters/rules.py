@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.access import Duty, OrganisationKind, Viewer, rule
 from portal.consolidation.models import Edition
+from portal.documents.models import Direction, RegisterEntry
 from portal.documents.rules import reads
 from portal.letters.models import Letter, LetterState
 from portal.reports.models import Report, ReportState
@@ -64,6 +65,13 @@ def can_see(viewer: Viewer, letter: Letter) -> bool:
 def can_draft(viewer: Viewer, _: Any) -> bool:
     """Begin a letter: reviewer or clerk of a standing agency."""
     return viewer.kind is OrganisationKind.standing_agency and viewer.duty in DRAFTERS
+
+
+@rule("letters.answer")
+def can_answer(viewer: Viewer, entry: RegisterEntry) -> bool:
+    """Write the letter that answers what arrived."""
+    mine = reads(viewer) and writes(viewer) and entry.book.organisation_id == viewer.organisation_id
+    return mine and entry.book.direction is Direction.incoming and entry.voided_at is None
 
 
 @rule("letters.draft_report")

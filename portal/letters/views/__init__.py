@@ -1,6 +1,6 @@
 """The doors of the letters room: letters on their way, and what is written about reports."""
 
-from portal.letters.views import looks, reporting
+from portal.letters.views import looks, numbering, reporting
 from portal.letters.views.handling import bp
 
-__all__ = ["bp", "looks", "reporting"]
+__all__ = ["bp", "looks", "numbering", "reporting"]

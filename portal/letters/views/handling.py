@@ -12,9 +12,21 @@ from portal import database
 from portal.audit.queries import history_of
 from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
-from portal.letters import actions, heads, lists, pages, plaintext, queries, reminders, rendering
+from portal.letters import (
+    actions,
+    answering,
+    heads,
+    lists,
+    numbering,
+    pages,
+    plaintext,
+    queries,
+    reminders,
+    rendering,
+)
+from portal.letters.answered import AWAITED
 from portal.letters.customs import named
-from portal.letters.forms import LetterForm, ReasonForm, SignForm, StepForm
+from portal.letters.forms import IssueForm, LetterForm, ReasonForm, SignForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED
@@ -22,6 +34,7 @@ from portal.letters.soundness import checks
 from portal.letters.steps import already
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
+from portal.lib.words import Words
 from portal.plans import queries as plans
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
@@ -35,7 +48,8 @@ bp = Blueprint("letters", __name__, url_prefix="/letters")
 def index() -> str:
     """The own organisation's letters by where they stand."""
     asked = lists.Asked.of(request.args)
-    items, more = queries.index(viewer(), asked.tab.states, asked.search, asked.after)
+    only = [AWAITED] if asked.tab is lists.Tab.unanswered else []
+    items, more = queries.index(viewer(), asked.tab.states, asked.search, asked.after, only)
     return page_or_fragment(
         "letters/index.html",
         "letters/_rows.html",
@@ -45,7 +59,7 @@ def index() -> str:
         marks=pages.MARKS,
         tab_items=[
             (say(words), url_for("letters.index", tab=tab), count, tab is asked.tab)
-            for words, tab, count in lists.tabs(queries.counts(viewer()))
+            for words, tab, count in lists.tabs(queries.counts(viewer()), answering.awaited(viewer()))
         ],
     )
 
@@ -53,8 +67,21 @@ def index() -> str:
 @bp.get("/to-number")
 @guard("letters.to_number")
 def to_number() -> str:
-    """Signed letters that wait for their number."""
-    return render_template("letters/to_number.html", items=queries.to_number(viewer()), today=clock.today())
+    """Signed letters that wait for their number; those just numbered, with their numbers."""
+    issued = [
+        queries.get(viewer(), one) for one in request.args.getlist("done", type=uuid.UUID)[: lists.MOST]
+    ]
+    return render_template("letters/to_number.html", **numbering_page(issued, {}))
+
+
+def numbering_page(issued: list[Letter | None], refused: dict[uuid.UUID, Words]) -> dict[str, Any]:
+    """The queue, what was just numbered with its line of the register, and why something was not."""
+    return {
+        "items": queries.to_number(viewer()),
+        "issued": [(one, queries.entry_of(viewer(), one)) for one in issued if one and one.entry_id],
+        "refused": refused,
+        "today": clock.today(),
+    }
 
 
 # Drafting ------------------------------------------------------------------------------------------------------------
@@ -161,7 +188,15 @@ def sign(letter_id: uuid.UUID) -> Any:
 @guard("letters.issue", decision=True)
 def issue(letter_id: uuid.UUID) -> Any:
     """Take the number and issue; which number it is, nobody knows before it is taken."""
-    return _step("issue", letter_id, StepForm(), actions.issue)
+    form = IssueForm()
+    letter = queries.get(viewer(), letter_id)
+    kept = numbering.kept_for(viewer(), letter, clock.today()) if letter else []
+    form.held.choices = [("", _("Số kế tiếp trong sổ, ngày hôm nay")), *map(pages.kept_number, kept)]
+
+    def act(of: Letter, *, held: str, **given: Any) -> Letter:
+        return actions.issue(of, held=uuid.UUID(held) if held else None, **given)
+
+    return _step("issue", letter_id, form, act, "held")
 
 
 @bp.route("/<uuid:letter_id>/return", methods=["GET", "POST"])
@@ -248,6 +283,8 @@ def _context(letter: Letter) -> dict[str, Any]:
         ),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
         "entry": queries.entry_of(viewer(), letter),
+        "answers": answering.answers(viewer(), letter),
+        "answering": queries.answering(viewer(), letter),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "failure": None,
