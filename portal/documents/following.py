@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from portal.access import Viewer
+from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Post
 from portal.audit.actions import record
@@ -39,10 +39,10 @@ def assign(
             "due_on",
         )
     on = at.astimezone(VIETNAM).date()
-    posts = {post.id: post for post in accounts.posts_in(actor, on)}
-    if handler_id is not None and handler_id not in posts:
+    known = {post.id: post for post in posts(actor, on)}
+    if handler_id is not None and handler_id not in known:
         raise Refusal("follow.no_post", _("Chọn người đang giữ nhiệm vụ ở cơ quan"), "handler")
-    name = posts[handler_id].user.name if handler_id else entry.recipients
+    name = known[handler_id].user.name if handler_id else entry.recipients
     if not name:
         raise Refusal("follow.nobody", _("Chọn người giải quyết"), "handler")
     follow = db.session.get(FollowUp, entry.id) or FollowUp(entry_id=entry.id)
@@ -88,10 +88,11 @@ def progress(
 
 
 def posts(viewer: Viewer, on: dt.date) -> list[Post]:
-    """Who may be given something to deal with: whoever holds a post of the own body, each person once."""
+    """Who may be given something to deal with: whoever does business in the own body, each person once."""
     first: dict[uuid.UUID, Post] = {}
     for post in accounts.posts_in(viewer, on):
-        first.setdefault(post.user_id, post)
+        if post.duty not in (Duty.observer, Duty.administrator):
+            first.setdefault(post.user_id, post)
     return list(first.values())
 
 

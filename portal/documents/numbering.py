@@ -28,6 +28,10 @@ KINDS: dict[str, Words] = {
     "ke-hoach": _("Kế hoạch"),
     "thong-bao": _("Thông báo"),
     "to-trinh": _("Tờ trình"),
+    "giay-moi": _("Giấy mời"),
+    "thu-cam-on": _("Thư cảm ơn"),
+    "giay-chung-nhan": _("Giấy chứng nhận"),
+    "danh-sach": _("Danh sách"),
 }
 """What the series of a body that counts each type by itself are called."""
 

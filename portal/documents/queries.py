@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.access import Viewer
+from portal.accounts.models import Post
 from portal.documents import vault
 from portal.documents.lines import LINE, OPEN_ACT, Line
 from portal.documents.models import RESERVATION, Book, Direction, FollowUp, RegisterEntry, StoredFile
@@ -105,6 +106,37 @@ def followed(viewer: Viewer, place: Place, today: dt.date) -> list[Line]:
         asked = asked.where(OPEN_ACT, *([FollowUp.due_on < today] if place.show == OVERDUE else []))
         order = [FollowUp.due_on, Book.year, RegisterEntry.number]
     return [Line(*tuple(row)) for row in db.session.execute(asked.order_by(*order))]
+
+
+def mine(viewer: Viewer) -> tuple[int, dt.date | None]:
+    """How many open acts are this person's, and the first last day among them."""
+    asked = (
+        sa.select(sa.func.count(), sa.func.min(FollowUp.due_on))
+        .select_from(FollowUp)
+        .join(RegisterEntry, RegisterEntry.id == FollowUp.entry_id)
+        .join(RegisterEntry.book)
+        .join(Post, Post.id == FollowUp.handler_id)
+        .where(Post.user_id == viewer.user_id, OPEN_ACT, in_sight_of(viewer))
+    )
+    count, first = db.session.execute(asked).one()
+    return count, first
+
+
+def void_requests(viewer: Viewer) -> list[RegisterEntry]:
+    """The numbers of the own organisation that another person asked to be void."""
+    return list(
+        db.session.scalars(
+            sa.select(RegisterEntry)
+            .join(RegisterEntry.book)
+            .where(
+                RegisterEntry.voided_at.is_(None),
+                RegisterEntry.void_asked_by.is_not(None),
+                RegisterEntry.void_asked_by != viewer.user_id,
+                in_sight_of(viewer),
+            )
+            .order_by(Book.year, RegisterEntry.number)
+        )
+    )
 
 
 def to_answer(viewer: Viewer) -> list[RegisterEntry]:

@@ -63,7 +63,7 @@ def rows(lines: Iterable[Line]) -> list[list[sheets.Cell]]:
             line.signer,
             line.recipients,
             line.keeper,
-            line.copies,
+            None if line.is_reserved else line.copies,
             line.sent_on,
             "",
             remark(line),

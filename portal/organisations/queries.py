@@ -274,9 +274,11 @@ def correspondents(viewer: Viewer, on: dt.date) -> list[str]:
 
 
 def by_name(viewer: Viewer, name: str) -> Organisation | None:
-    """The one in sight that bears exactly this official name today."""
-    asked = sa.select(Organisation).where(Organisation.name == name, directory_of(viewer))
-    return db.session.scalars(asked.order_by(Organisation.closed_on.is_not(None)).limit(1)).first()
+    """The one in sight that bears exactly this name today, the official or the short one; None when several do."""
+    called = sa.or_(Organisation.name == name, Organisation.short_name == name)
+    asked = sa.select(Organisation).where(called, Organisation.closed_on.is_(None), directory_of(viewer))
+    found = db.session.scalars(asked.limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def former_names(viewer: Viewer, organisation: Organisation) -> list[FormerName]:

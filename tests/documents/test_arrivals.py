@@ -42,6 +42,12 @@ def arrive(stage: Stage, on: dt.date = MAY, paper: Arrived = PAPER, **given: Any
         return entry
 
 
+def correct(stage: Stage, entry_id: uuid.UUID, paper: Arrived, version: int) -> dict[str, list[str]]:
+    with stage.work():
+        entry, clerk = db.session.get_one(RegisterEntry, entry_id), stage.viewer("redcross_clerk")
+        return arrivals.correct(entry, paper, version=version, actor=clerk, at=clock.now())
+
+
 def another(symbol: str, **given: Any) -> Arrived:
     return dataclasses.replace(PAPER, symbol=symbol, **given)
 
@@ -96,15 +102,12 @@ def test_the_same_author_symbol_and_date_is_entered_twice_only_when_meant(stage:
 
 def test_a_slip_is_put_right_with_the_old_value_kept_and_never_the_number(stage: Stage) -> None:
     entry = arrive(stage)
-    clerk = stage.viewer("redcross_clerk")
-    right = another("21/CV-HND")
-    with stage.work():
-        stored = db.session.get_one(RegisterEntry, entry.id)
-        changed = arrivals.correct(stored, right, version=version_of(entry.id), actor=clerk, at=clock.now())
+    with stage.read():
+        shown = version_of(entry.id)
+    changed = correct(stage, entry.id, another("21/CV-HND"), version=shown)
     assert changed == {"symbol": ["12/CV-HND", "21/CV-HND"]}
-    with stage.work(), pytest.raises(Conflict):
-        stored = db.session.get_one(RegisterEntry, entry.id)
-        arrivals.correct(stored, PAPER, version=1, actor=clerk, at=clock.now())
+    with pytest.raises(Conflict):
+        correct(stage, entry.id, PAPER, version=1)
     page = stage.client("redcross_clerk").get(f"/documents/entries/{entry.id}")
     assert "Số, ký hiệu: “12/CV-HND” → “21/CV-HND”" in page.text
     assert len(stage.client("redcross_clerk").get(f"{URL}?q=21/cv").soup.select("tbody tr")) == 1
@@ -158,9 +161,10 @@ def test_the_list_filters_what_waits_and_says_overdue_in_words(stage: Stage) -> 
 
 
 def test_progress_is_dated_and_signed_and_closes_the_act(stage: Stage) -> None:
-    entry = arrive(stage, due_on=dt.date(2021, 5, 20))
+    entry = arrive(stage, due_on=dt.date(2021, 5, 20), handler_id=post_of(stage, "redcross_reviewer"))
     browser = stage.client("redcross_reviewer")
     url = f"/documents/entries/{entry.id}"
+    assert "1 văn bản đến giao anh/chị giải quyết" in browser.get("/").text
     form = browser.get(url).form("progress")
     browser.post(f"{url}/progress", form | {"body": ""}, expect=422)
     browser.post(f"{url}/progress", form | {"body": "Đã cử hai cán bộ", "closes": "y"})

@@ -1,6 +1,7 @@
 """The registers on screen, as a sheet and on paper; the list of books; kept files."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -43,8 +44,12 @@ def _place() -> Place:
 @bp.get("/outgoing")
 @guard("documents.register")
 def outgoing() -> str:
-    """The outgoing book of a year, the newest number first."""
+    """The outgoing book of a year, the newest number first; the last begun of a body that counts by type."""
     place = _place()
+    if not {"year", "series"} & set(request.args):
+        last = next(iter(queries.books(viewer(), Direction.outgoing)), None)
+        if last is not None and last.series:
+            place = replace(place, year=last.year, series=last.series)
     shown = [
         (_("Tất cả"), url_for("documents.outgoing", **place.address(show=None)), None, not place.show),
         (
@@ -79,6 +84,7 @@ def _screen(page: str, fragment: str, direction: Direction, place: Place, shown:
         lines=found_lines,
         more=more,
         place=place,
+        book=say(book_name(place.year, place.series)),
         totals=totals,
         foot=foot(totals),
         shown_items=shown,
@@ -138,6 +144,15 @@ def follow_up() -> str:
             )
             for words, show in tabs
         ],
+        year_items=[
+            (
+                f"{book.year}",
+                url_for("documents.follow_up", year=book.year, show=place.show),
+                None,
+                book.year == place.year,
+            )
+            for book in queries.books(viewer(), Direction.incoming)
+        ],
         standing=standing,
         today=clock.today(),
         organisation=organisations.own(viewer()).name,
@@ -187,12 +202,13 @@ def _official(name: str) -> dict[str, Any]:
         cells = following_rows(lines, _last_words(lines), today)
     of = Direction.outgoing if name == "outgoing" else Direction.incoming
     return {
-        "title": title,
+        "name": title,
         "columns": heads,
         "rows": cells,
         "voided": [line.voided_at is not None for line in lines],
         "foot": "" if name == "following" else foot(queries.totals(viewer(), of, place)),
         "place": place,
+        "book": say(book_name(place.year, place.series)),
         "key": 1 if name == "incoming" else 0,
         "back": url_for(f"documents.{'follow_up' if name == 'following' else name}", **place.book),
         "organisation": organisations.own(viewer()).name,
@@ -216,7 +232,7 @@ def _exported(name: str, file: str) -> Response:
     place = book["place"]
     notes = [book["organisation"], *([book["foot"]] if book["foot"] else [])]
     sheet = sheets.Sheet(
-        name=f"{place.year}", columns=book["columns"], rows=book["rows"], notes=[book["title"], *notes]
+        name=book["book"], columns=book["columns"], rows=book["rows"], notes=[book["name"], *notes]
     )
     series = f"-{place.series}" if place.series else ""
     return spreadsheet(sheets.to_xlsx([sheet], at=clock.now()), f"{file}-{place.year}{series}.xlsx")

@@ -34,7 +34,6 @@ from portal.letters.soundness import checks
 from portal.letters.steps import already
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
-from portal.lib.words import Words
 from portal.plans import queries as plans
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
@@ -62,26 +61,6 @@ def index() -> str:
             for words, tab, count in lists.tabs(queries.counts(viewer()), answering.awaited(viewer()))
         ],
     )
-
-
-@bp.get("/to-number")
-@guard("letters.to_number")
-def to_number() -> str:
-    """Signed letters that wait for their number; those just numbered, with their numbers."""
-    issued = [
-        queries.get(viewer(), one) for one in request.args.getlist("done", type=uuid.UUID)[: lists.MOST]
-    ]
-    return render_template("letters/to_number.html", **numbering_page(issued, {}))
-
-
-def numbering_page(issued: list[Letter | None], refused: dict[uuid.UUID, Words]) -> dict[str, Any]:
-    """The queue, what was just numbered with its line of the register, and why something was not."""
-    return {
-        "items": queries.to_number(viewer()),
-        "issued": [(one, queries.entry_of(viewer(), one)) for one in issued if one and one.entry_id],
-        "refused": refused,
-        "today": clock.today(),
-    }
 
 
 # Drafting ------------------------------------------------------------------------------------------------------------
@@ -261,6 +240,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     content = shown(letter)
     addressees = queries.addressees(viewer(), letter)
     follows = letter.period_id is not None and letter.state in UNNUMBERED
+    answers = answering.answers(viewer(), letter)
     leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
@@ -283,8 +263,9 @@ def _context(letter: Letter) -> dict[str, Any]:
         ),
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.id)),
         "entry": queries.entry_of(viewer(), letter),
-        "answers": answering.answers(viewer(), letter),
+        "answers": answers,
         "answering": queries.answering(viewer(), letter),
+        "awaits": letter.kind == "cong-van" and "answers_id" not in letter.facts and bool(answers),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "failure": None,

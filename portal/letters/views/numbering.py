@@ -3,16 +3,38 @@
 import uuid
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, render_template, request, url_for
 from werkzeug.utils import redirect
 
 from portal import database
 from portal.documents import queries as documents
 from portal.http import found, guard, invalid, require, see_other, slow, viewer
 from portal.letters import answering, lists, queries
+from portal.letters.models import Letter
 from portal.letters.together import number_together
-from portal.letters.views.handling import bp, numbering_page
+from portal.letters.views.handling import bp
 from portal.lib import clock
+from portal.lib.words import Words
+
+
+@bp.get("/to-number")
+@guard("letters.to_number")
+def to_number() -> str:
+    """Signed letters that wait for their number; those just numbered, with their numbers."""
+    issued = [
+        queries.get(viewer(), one) for one in request.args.getlist("done", type=uuid.UUID)[: lists.MOST]
+    ]
+    return render_template("letters/to_number.html", **_page(issued, {}))
+
+
+def _page(issued: list[Letter | None], refused: dict[uuid.UUID, Words]) -> dict[str, Any]:
+    """The queue, what was just numbered with its line of the register, and why something was not."""
+    return {
+        "items": queries.to_number(viewer()),
+        "issued": [(one, queries.entry_of(viewer(), one)) for one in issued if one and one.entry_id],
+        "refused": refused,
+        "today": clock.today(),
+    }
 
 
 @bp.post("/to-number")
@@ -31,7 +53,7 @@ def number_chosen() -> Any:
         return redirect(_address(done), 303)
     database.read()
     issued = [queries.get(viewer(), letter_id) for letter_id in done]
-    return invalid("letters/to_number.html", **numbering_page(issued, refused))
+    return invalid("letters/to_number.html", **_page(issued, refused))
 
 
 def _address(done: list[uuid.UUID]) -> str:
