@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 
 from portal.documents.lines import Line
 from portal.documents.queries import Totals
+from portal.documents.words import standing
 from portal.fields import say
 from portal.lib import sheets, vietnamese
-from portal.lib.words import Words
-from portal.lib.words import _ as words
 
 
 def foot(totals: Totals) -> str:
@@ -142,22 +141,6 @@ def cited(line: Line) -> str:
     """Abstract, number and symbol, date and author of what arrived."""
     day = _("ngày %(date)s", date=vietnamese.short_date(line.of_date)) if line.of_date else ""
     return ", ".join(filter(None, (line.abstract, line.symbol, day, line.author)))
-
-
-def standing(line: Line, today: dt.date) -> Words:
-    """Where an act stands, in words: overdue is said first of all."""
-    late = line.overdue(today)
-    if late:
-        return words("Quá hạn {days} ngày", days=late)
-    if line.voided_at:
-        return words("Đã hủy")
-    if line.answer_symbol is not None:
-        return words("Đã trả lời")
-    if line.closed:
-        return words("Đã giải quyết")
-    if line.due_on == today:
-        return words("Hạn hôm nay")
-    return words("Trong hạn")
 
 
 def cell(value: sheets.Cell) -> str:

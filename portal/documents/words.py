@@ -1,7 +1,10 @@
 """How the things of a register are called."""
 
+import datetime as dt
+
+from portal.documents.lines import Line
 from portal.documents.models import Channel
-from portal.lib.words import Words, _
+from portal.lib.words import Words, _, n_
 
 CHANNELS: dict[Channel, Words] = {
     Channel.paper: _("Văn bản giấy"),
@@ -33,3 +36,19 @@ FIELDS: dict[str, Words] = {
     "answers_id": _("Trả lời văn bản đi"),
 }
 """What may be put right in an arrival and is told with its old value."""
+
+
+def standing(line: Line, today: dt.date) -> Words:
+    """Where an act stands, in words: overdue is said first of all."""
+    late = line.overdue(today)
+    if late:
+        return n_("Quá hạn {count} ngày", "Quá hạn {count} ngày", late)
+    if line.voided_at:
+        return _("Đã hủy")
+    if line.answer_symbol is not None:
+        return _("Đã trả lời")
+    if line.closed:
+        return _("Đã giải quyết")
+    if line.due_on == today:
+        return _("Hạn hôm nay")
+    return _("Trong hạn")

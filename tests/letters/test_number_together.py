@@ -41,7 +41,7 @@ def test_the_ticked_are_numbered_in_the_order_shown_and_the_register_is_one_link
     assert symbols(stage) == [(first, 1), (third, 2)]
     shown = browser.follow(done)
     assert "Vừa cấp số 2 văn bản" in shown.text
-    assert shown.soup.find("a", href="/documents/outgoing/print")
+    assert shown.soup.find("a", href="/documents/outgoing/print?year=2021")
     assert [box["value"] for box in shown.soup.select("input[name=letter]")] == [ticks[1]]
     assert browser.post(URL, form).location == done.location
     assert symbols(stage) == [(first, 1), (third, 2)]

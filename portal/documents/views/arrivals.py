@@ -12,9 +12,9 @@ from portal.documents import actions, arrivals, following, queries
 from portal.documents.entering import SUBJECT, version_of
 from portal.documents.forms import ArrivalForm, ArrivedForm, CorrectForm, ProgressForm, offer
 from portal.documents.models import Direction, RegisterEntry
-from portal.documents.register import remark, standing
+from portal.documents.register import remark
 from portal.documents.views.books import bp
-from portal.documents.words import CHANNELS, EVENTS, FIELDS
+from portal.documents.words import CHANNELS, EVENTS, FIELDS, standing
 from portal.fields import say
 from portal.http import begin_work, found, guard, invalid, require, see_other, slow, uploads, viewer
 from portal.lib import clock

@@ -21,10 +21,9 @@ from portal.documents.register import (
     incoming_columns,
     incoming_rows,
     rows,
-    standing,
 )
 from portal.documents.serving import send, spreadsheet
-from portal.documents.words import SCOPES
+from portal.documents.words import SCOPES, standing
 from portal.fields import say
 from portal.http import found, guard, page_or_fragment, require, viewer
 from portal.lib import clock, sheets
@@ -51,13 +50,8 @@ def outgoing() -> str:
         if last is not None and last.series:
             place = replace(place, year=last.year, series=last.series)
     shown = [
-        (_("Tất cả"), url_for("documents.outgoing", **place.address(show=None)), None, not place.show),
-        (
-            _("Số đang giữ"),
-            url_for("documents.outgoing", **place.address(show=RESERVED)),
-            queries.totals(viewer(), Direction.outgoing, place).reserved,
-            place.show == RESERVED,
-        ),
+        (words, url_for("documents.outgoing", **place.address(show=show)), None, show == (place.show or None))
+        for words, show in ((_("Tất cả"), None), (_("Số đang giữ"), RESERVED))
     ]
     return _screen("documents/outgoing.html", "documents/_rows.html", Direction.outgoing, place, shown)
 
