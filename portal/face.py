@@ -32,7 +32,7 @@ MENU: tuple[tuple[Words, str, str], ...] = (
     (_("Báo cáo"), "reports.index", "reports.list"),
     (_("Ngành dọc"), "consolidation.sector", "consolidation.sector"),
     (_("Công văn"), "letters.index", "letters.list"),
-    (_("Sổ văn bản đi"), "documents.outgoing", "documents.register"),
+    (_("Sổ văn bản"), "documents.outgoing", "documents.register"),
     (_("Người dùng"), "accounts.people", "accounts.people"),
     (_("Tổ chức"), "organisations.index", "organisations.list"),
 )
@@ -122,6 +122,8 @@ def _here(endpoints: list[str]) -> str:
     if room == "twins":
         return "addresses.index"
     room = "organisations" if room == "succession" else room
+    if room == "documents":
+        return "documents.outgoing"
     above = [one for one in endpoints if one.split(".")[0] == room and request.path.startswith(url_for(one))]
     return max(above, key=lambda one: len(url_for(one)), default="")
 

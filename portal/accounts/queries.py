@@ -191,6 +191,19 @@ def holders_of(viewer: Viewer, organisation_id: uuid.UUID, duty: Duty, on: dt.da
     )
 
 
+def posts_in(viewer: Viewer, on: dt.date) -> list[Post]:
+    """The posts of the viewer's own organisation that are held on a day, with names."""
+    return list(
+        db.session.scalars(
+            sa.select(Post)
+            .join(User)
+            .options(sa.orm.contains_eager(Post.user))
+            .where(Post.organisation_id == viewer.organisation_id, User.suspended_at.is_(None), in_force(on))
+            .order_by(User.name, Post.duty)
+        )
+    )
+
+
 def last_seen(viewer: Viewer, organisation_ids: list[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
     """When somebody of each organisation last used the portal (machine's time)."""
     rows = db.session.execute(

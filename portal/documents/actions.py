@@ -3,32 +3,23 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.access import Viewer
 from portal.audit.actions import record
-from portal.documents import numbering, vault
+from portal.documents import numbering, reserving, vault
+from portal.documents.entering import Line, enter, sound_reason
 from portal.documents.models import Direction, RegisterEntry, StoredFile
-from portal.extensions import db, new_id, table_of
-from portal.lib import vietnamese
-
-
-class Line(NamedTuple):
-    """A line of a register as whoever asked for a number needs it."""
-
-    id: uuid.UUID
-    number: int
-    symbol: str
-    dated: dt.date
-
+from portal.documents.rules import VOIDABLE
+from portal.extensions import db, new_id
+from portal.lib.refusals import Conflict, Refusal
+from portal.lib.words import _
 
 _LINE = sa.select(RegisterEntry.id, RegisterEntry.number, RegisterEntry.symbol, RegisterEntry.dated).where(
     RegisterEntry.subject_type == sa.bindparam("subject_type"),
     RegisterEntry.subject_id == sa.bindparam("subject_id"),
 )
-_ENTER = sa.insert(table_of(RegisterEntry))
 
 
 def take_number(
@@ -47,33 +38,36 @@ def take_number(
     subject_id: uuid.UUID,
     actor: Viewer,
     at: dt.datetime,
+    answers_id: uuid.UUID | None = None,
+    held: uuid.UUID | None = None,
 ) -> Line:
     """Enter a document that leaves into this year's book of its series and give its line of the register; a series that
     runs through more than a year is kept under its first, `year`.
 
     Within the caller's transaction: rolled back together, nothing is taken. One subject has one number for ever: asked
     again, the same line comes back. Refuses a date before the last one of the book (Decree 30/2020 Art. 15). When it
-    was sent is not known yet: the day stays blank in the register.
+    was sent is not known yet: the day stays blank in the register. `held` is a number that was kept for it (Giữ số):
+    the document takes that line with its day, which the caller has compared with the signature's.
     """
     page = numbering.open_book(organisation_id, Direction.outgoing, series, year or on.year)
     line = _line_of(subject_type, subject_id)
     if line is not None:
         return line
+    columns = {
+        "abstract": abstract,
+        "signer": signer,
+        "recipients": recipients,
+        "keeper": keeper,
+        "copies": copies,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "answers_id": answers_id,
+    }
+    if held is not None:
+        return reserving.fill(page.book_id, held, symbol_of, columns, actor=actor, at=at)
     number = numbering.next_number(page, on)
-    return _enter(
-        actor,
-        at,
-        symbol=symbol_of(number),
-        number=number,
-        dated=on,
-        book_id=page.book_id,
-        abstract=abstract,
-        signer=signer,
-        recipients=recipients,
-        keeper=keeper,
-        copies=copies,
-        subject_type=subject_type,
-        subject_id=subject_id,
+    return enter(
+        actor, at, symbol=symbol_of(number), number=number, dated=on, book_id=page.book_id, **columns
     )
 
 
@@ -88,6 +82,7 @@ def register_incoming(
     subject_id: uuid.UUID,
     actor: Viewer,
     at: dt.datetime,
+    author_id: uuid.UUID | None = None,
 ) -> Line:
     """Enter a document that arrived into the recipient's book of the year: `organisation_id` is who receives it.
 
@@ -101,7 +96,7 @@ def register_incoming(
     arrived = max(on, page.latest or on)
     if arrived.year > on.year:
         page = numbering.open_book(organisation_id, Direction.incoming, "", arrived.year)
-    return _enter(
+    return enter(
         actor,
         at,
         symbol=symbol,
@@ -110,6 +105,7 @@ def register_incoming(
         book_id=page.book_id,
         abstract=abstract,
         author=author,
+        author_id=author_id,
         subject_type=subject_type,
         subject_id=subject_id,
     )
@@ -120,16 +116,44 @@ def _line_of(subject_type: str, subject_id: uuid.UUID) -> Line | None:
     return Line(*found) if found else None
 
 
-def _enter(
-    actor: Viewer, at: dt.datetime, *, symbol: str, number: int, dated: dt.date, **columns: Any
-) -> Line:
-    line = Line(new_id(), number, symbol, dated)
-    searched = (symbol, *(columns.get(name) for name in ("abstract", "author", "signer", "recipients")))
-    folded = vietnamese.fold(" ".join(filter(None, searched)))
-    entered = {"entered_at": at, "entered_by": actor.user_name, "folded": folded}
-    db.session.execute(_ENTER, {**line._asdict(), **columns, **entered})
-    record("number.taken", "register_entry", line.id, actor=actor, at=at, number=number, symbol=symbol)
-    return line
+def void(
+    entry: RegisterEntry,
+    *,
+    reason: str,
+    asked_by: uuid.UUID,
+    asker_name: str,
+    actor: Viewer,
+    at: dt.datetime,
+) -> None:
+    """Make a number void on another's request (S6): its line stays, struck, with the reason and both names; the number
+    is never used again. What becomes of its letter is the caller's.
+
+    Refuses the asker himself, a reason of fewer than 20 characters, what is void already, a submitted report's receipt.
+    """
+    if actor.user_id == asked_by:
+        raise Refusal("void.own_request", _("Người đề nghị không tự duyệt hủy số. Nhờ lãnh đạo khác"))
+    sound_reason(reason)
+    if entry.subject_type not in VOIDABLE:
+        raise Refusal("void.receipt", _("Số đến của báo cáo gửi trên cổng là số biên nhận, không hủy được"))
+    done = db.session.scalar(
+        sa.update(RegisterEntry)
+        .where(RegisterEntry.id == entry.id, RegisterEntry.voided_at.is_(None))
+        .values(
+            voided_at=at,
+            voided_by=actor.user_id,
+            voider_name=actor.user_name,
+            void_asked_by=asked_by,
+            void_asker_name=asker_name,
+            void_reason=reason.strip(),
+        )
+        .returning(RegisterEntry.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(entry)
+    if done is None:
+        raise Conflict(_("Số {symbol} đã hủy trước đó", symbol=entry.symbol))
+    record("number.voided", "register_entry", entry.id, actor=actor, at=at, asker=asker_name, reason=reason)
+    db.session.flush()
 
 
 def store(

@@ -7,19 +7,25 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from portal.documents import vault
-from portal.documents.models import Book, RegisterEntry, StoredFile
+from portal.documents.entering import LEAST_REASON
+from portal.documents.models import Book, Direction, FollowUp, RegisterEntry, StoredFile
 from portal.documents.numbering import TERM
 from portal.extensions import db
 from portal.lib import clock
 
+REPORT = "report_version"
 # A file is on disk before its row is committed: a young one without a row may be on its way.
 ON_ITS_WAY = dt.timedelta(hours=1)
 
 
 def broken() -> Iterator[str]:
-    """Every fault, in a sentence: numbers exactly 1…n, dates never backwards, files as they were kept, none astray."""
+    """Every fault, in a sentence: numbers exactly 1…n, dates never backwards, void numbers by two persons, answers
+    within one body, files as they were kept, none astray.
+    """
     for book in db.session.scalars(sa.select(Book).order_by(Book.year, Book.series)):
         yield from _book_faults(book)
+    yield from _void_faults()
+    yield from _answer_faults()
     yield from _file_faults()
 
 
@@ -42,6 +48,42 @@ def _book_faults(book: Book) -> Iterator[str]:
         yield f"{name}: holds a line of another year"
     if dates and book.last_on != dates[-1]:
         yield f"{name}: last date {book.last_on}, last line {dates[-1]}"
+
+
+def _void_faults() -> Iterator[str]:
+    """S6: a void number has a reason and two names; what is not void bears neither a day nor who decided."""
+    for entry in db.session.scalars(
+        sa.select(RegisterEntry).where(
+            sa.or_(RegisterEntry.voided_at.is_not(None), RegisterEntry.voided_by.is_not(None))
+        )
+    ):
+        two = {entry.void_asked_by, entry.voided_by} - {None}
+        if entry.voided_at is None or len(two) < 2 or len(entry.void_reason) < LEAST_REASON:
+            yield f"number {entry.symbol or entry.number} is void without two persons and a reason"
+        if entry.subject_type == REPORT:
+            yield f"number {entry.number} is void, and a report's receipt"
+
+
+def _answer_faults() -> Iterator[str]:
+    """An answer and what it answers stand in the two registers of one body."""
+    answered, there, here = sa.orm.aliased(RegisterEntry), sa.orm.aliased(Book), sa.orm.aliased(Book)
+    astray = (
+        sa.select(RegisterEntry.symbol, RegisterEntry.number)
+        .join(answered, answered.id == RegisterEntry.answers_id)
+        .join(here, here.id == RegisterEntry.book_id)
+        .join(there, there.id == answered.book_id)
+        .where(sa.or_(here.organisation_id != there.organisation_id, here.direction == there.direction))
+    )
+    for row in db.session.execute(astray):
+        yield f"number {row.symbol or row.number} answers a line that its body did not send or receive"
+    outgoing = (
+        sa.select(FollowUp.entry_id)
+        .join(RegisterEntry, RegisterEntry.id == FollowUp.entry_id)
+        .join(RegisterEntry.book)
+        .where(Book.direction == Direction.outgoing)
+    )
+    for entry_id in db.session.scalars(outgoing):
+        yield f"line {str(entry_id)[:8]} is followed up, and did not arrive"
 
 
 def _file_faults() -> Iterator[str]:

@@ -5,9 +5,12 @@ import enum
 import uuid
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import Base, Code, new_id
+
+RESERVATION = "reservation"
+ARRIVAL = "arrival"
 
 
 class Direction(enum.StrEnum):
@@ -15,6 +18,14 @@ class Direction(enum.StrEnum):
 
     outgoing = "outgoing"
     incoming = "incoming"
+
+
+class Channel(enum.StrEnum):
+    """How a document that was not sent on the portal arrived."""
+
+    paper = "paper"
+    email = "email"
+    hand = "hand"
 
 
 class StoredFile(Base):
@@ -49,7 +60,12 @@ class Book(Base):
 
 
 class RegisterEntry(Base):
-    """One line of a register: the official columns, written when the number is taken and never renumbered."""
+    """One line of a register: the official columns, written when the number is taken and never renumbered.
+
+    Of what arrives, `symbol` and `of_date` are the author's, `dated` is the day of arrival, `recipients` who has it in
+    hand; `channel` is None for what was sent on the portal. `answers_id` is the line that this one answers, in the
+    other register of the same body. A line is asked to be void (`void_asked_by`) before it is (`voided_at`).
+    """
 
     __tablename__ = "register_entry"
     __table_args__ = (
@@ -78,3 +94,44 @@ class RegisterEntry(Base):
     void_reason: Mapped[str] = mapped_column(default="")
     folded: Mapped[str] = mapped_column(default="")
     file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    author_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"))
+    of_date: Mapped[dt.date | None]
+    channel: Mapped[Channel | None] = mapped_column(Code(Channel))
+    answers_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("register_entry.id"), index=True)
+    void_asked_by: Mapped[uuid.UUID | None]
+    void_asker_name: Mapped[str] = mapped_column(default="", server_default="")
+    voided_by: Mapped[uuid.UUID | None]
+    voider_name: Mapped[str] = mapped_column(default="", server_default="")
+
+    book: Mapped[Book] = relationship()
+
+    @property
+    def is_reserved(self) -> bool:
+        """A number kept for a letter to come (“Giữ số”)."""
+        return self.subject_type == RESERVATION
+
+
+class FollowUp(Base):
+    """What arrived and asks for an answer or an act: who has it in hand and the last day for it.
+
+    Whether it is done follows from the answers and from the progress, and is not stored.
+    """
+
+    __tablename__ = "follow_up"
+    entry_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("register_entry.id"), primary_key=True)
+    handler_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("post.id"))
+    handler_name: Mapped[str]
+    due_on: Mapped[dt.date] = mapped_column(index=True)
+
+
+class Progress(Base):
+    """A dated and signed word on how far an act is; one that `closes` says that it is done."""
+
+    __tablename__ = "follow_up_progress"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    entry_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("follow_up.entry_id"), index=True)
+    at: Mapped[dt.datetime]
+    author_id: Mapped[uuid.UUID]
+    author_name: Mapped[str]
+    body: Mapped[str]
+    closes: Mapped[bool] = mapped_column(default=False)

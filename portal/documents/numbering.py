@@ -44,6 +44,17 @@ def book_name(year: int, series: str) -> Words:
     return _("{kind}, năm {year}", kind=kind, year=year) if series else _("Năm {year}", year=year)
 
 
+def series_of(scope: str, kind: str, on: dt.date) -> tuple[str, int]:
+    """The series and the year of the book that a kind of document is numbered in; `scope` is the letterhead's.
+
+    A Party body counts each type through a term, whose first year follows in the scope.
+    """
+    name, _blank, term = scope.partition(" ")
+    if name == "per_type_party_term":
+        return f"{TERM}{kind}", int(term or on.year)
+    return ("" if name == "one_per_body_year" else kind), on.year
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A book open at its last line, held by this transaction: nobody else can write in it meanwhile."""

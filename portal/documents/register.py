@@ -1,42 +1,26 @@
-"""The official form of the outgoing register: which book is asked for, its ten columns, its lines (annex IV)."""
+"""The official form of the registers: their columns, their lines, what their feet say (Decree 30/2020, annex IV)."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from portal.documents.queries import Line
+from portal.documents.lines import Line
+from portal.documents.queries import Totals
+from portal.documents.words import standing
+from portal.fields import say
 from portal.lib import sheets, vietnamese
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the register one reads: a year's book, a search in it, the number below which the page begins."""
-
-    year: int
-    series: str = ""
-    search: str = ""
-    before: int | None = None
-
-    @classmethod
-    def asked(cls, asked: Mapping[str, str], this_year: int) -> "Place":
-        """What an address asks for; whatever cannot be read counts as not asked."""
-        year = _count(asked.get("year"))
-        return cls(
-            year=year if year is not None and 1900 <= year <= 2100 else this_year,
-            series=asked.get("series", "")[:20],
-            search=vietnamese.nfc(asked.get("q", "")).strip()[:100],
-            before=_count(asked.get("before")),
-        )
-
-    @property
-    def book(self) -> dict[str, object]:
-        """The book's part of the address."""
-        return {"year": self.year, "series": self.series or None}
-
-
-def _count(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 8 else None
+def foot(totals: Totals) -> str:
+    """“Số 01–135, không thiếu, 2 hủy, 1 giữ số.”; numbers that are missing are named."""
+    parts = [_("Số 01–%(last)s", last=f"{totals.last:02}")]
+    missing = ", ".join(f"{number:02}" for number in totals.missing)
+    parts.append(_("thiếu số %(missing)s", missing=missing) if missing else _("không thiếu"))
+    parts.append(_("%(voided)s hủy", voided=totals.voided))
+    if totals.reserved:
+        parts.append(_("%(reserved)s giữ số", reserved=totals.reserved))
+    return ", ".join(parts) + "."
 
 
 def columns() -> list[sheets.Column]:
@@ -56,9 +40,16 @@ def columns() -> list[sheets.Column]:
 
 
 def remark(line: Line) -> str:
-    """The last column: a void number says so and why."""
-    void = _("Hủy: %(reason)s", reason=line.void_reason) if line.voided_at else ""
-    return "; ".join(part for part in (void, line.note) if part)
+    """The last column: a void number says so, why and by whom; a kept one for whom."""
+    said = [line.note]
+    if line.voided_at:
+        said.insert(0, _("Hủy: %(reason)s", reason=line.void_reason))
+        if line.void_asker_name:
+            both = _("%(asker)s đề nghị, %(name)s duyệt", asker=line.void_asker_name, name=line.voider_name)
+            said.insert(1, both)
+    elif line.is_reserved:
+        said.insert(0, _("Giữ số, %(name)s", name=line.entered_by))
+    return "; ".join(filter(None, said))
 
 
 def rows(lines: Iterable[Line]) -> list[list[sheets.Cell]]:
@@ -71,10 +62,89 @@ def rows(lines: Iterable[Line]) -> list[list[sheets.Cell]]:
             line.signer,
             line.recipients,
             line.keeper,
-            line.copies,
+            None if line.is_reserved else line.copies,
             line.sent_on,
             "",
             remark(line),
         ]
         for line in lines
     ]
+
+
+def incoming_columns() -> list[sheets.Column]:
+    """The ten columns of the incoming register."""
+    return [
+        sheets.Column(_("Ngày đến"), "date", 12),
+        sheets.Column(_("Số đến"), "count", 8),
+        sheets.Column(_("Tác giả"), width=28),
+        sheets.Column(_("Số, ký hiệu"), width=16),
+        sheets.Column(_("Ngày tháng"), "date", 12),
+        sheets.Column(_("Tên loại và trích yếu nội dung văn bản"), width=48),
+        sheets.Column(_("Đơn vị hoặc người nhận"), width=24),
+        sheets.Column(_("Ngày chuyển"), "date", 12),
+        sheets.Column(_("Ký nhận"), width=14),
+        sheets.Column(_("Ghi chú"), width=24),
+    ]
+
+
+def incoming_rows(lines: Iterable[Line]) -> list[list[sheets.Cell]]:
+    """What arrived, in these columns."""
+    return [
+        [
+            line.dated,
+            line.number,
+            line.author,
+            line.symbol,
+            line.of_date,
+            line.abstract,
+            line.recipients,
+            line.sent_on,
+            "",
+            remark(line),
+        ]
+        for line in lines
+    ]
+
+
+def following_columns() -> list[sheets.Column]:
+    """The seven columns of the register of what is being dealt with."""
+    return [
+        sheets.Column(_("Số đến"), "count", 8),
+        sheets.Column(_("Tên loại, số, ký hiệu, ngày tháng và cơ quan ban hành văn bản"), width=52),
+        sheets.Column(_("Đơn vị hoặc người nhận"), width=24),
+        sheets.Column(_("Thời hạn giải quyết"), "date", 12),
+        sheets.Column(_("Tiến độ giải quyết"), width=36),
+        sheets.Column(_("Số, ký hiệu văn bản trả lời"), width=18),
+        sheets.Column(_("Ghi chú"), width=24),
+    ]
+
+
+def following_rows(
+    lines: Iterable[Line], progress: Mapping[object, str], today: dt.date
+) -> list[list[sheets.Cell]]:
+    """What is being dealt with, in these columns; `progress` is the last word on each."""
+    return [
+        [
+            line.number,
+            cited(line),
+            line.handler_name,
+            line.due_on,
+            progress.get(line.id, ""),
+            line.answer_symbol,
+            "; ".join(filter(None, (say(standing(line, today)), remark(line)))),
+        ]
+        for line in lines
+    ]
+
+
+def cited(line: Line) -> str:
+    """Abstract, number and symbol, date and author of what arrived."""
+    day = _("ngày %(date)s", date=vietnamese.short_date(line.of_date)) if line.of_date else ""
+    return ", ".join(filter(None, (line.abstract, line.symbol, day, line.author)))
+
+
+def cell(value: sheets.Cell) -> str:
+    """A cell as it is printed."""
+    if isinstance(value, dt.date):
+        return vietnamese.short_date(value)
+    return f"{value:02}" if isinstance(value, int) else str(value or "")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.access import Duty, OrganisationKind, Viewer, allowed
 from portal.addresses.models import HumanitarianAddress
 from portal.extensions import db
-from portal.home import books, ledger, tasks
+from portal.home import books, ledger, registers, tasks
 from portal.home.tasks import Link, Task, Tasks
 from portal.home.year import months
 from portal.letters import queries as letters
@@ -102,7 +102,14 @@ def home(viewer: Viewer, at: dt.datetime) -> Home:
     return Home(
         tasks=Tasks(
             (*own.returned, *papers.returned),
-            (*own.next, *official.next, *papers.next, *books.waiting(viewer), *_instalments(viewer, today)),
+            (
+                *own.next,
+                *official.next,
+                *papers.next,
+                *books.waiting(viewer),
+                *registers.waiting(viewer, today),
+                *_instalments(viewer, today),
+            ),
             (*own.waiting, *official.waiting),
         ),
         due=next((due for due in dues if tasks.is_task(due) and due.open), None),

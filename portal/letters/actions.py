@@ -13,7 +13,17 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.extensions import db
-from portal.letters import codes, heads, mailing, personal, reminders, rendering, replacing
+from portal.letters import (
+    answering,
+    codes,
+    heads,
+    mailing,
+    numbering,
+    personal,
+    reminders,
+    rendering,
+    replacing,
+)
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -131,8 +141,11 @@ def sign(
     return letter
 
 
-def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
+def issue(
+    letter: Letter, *, version: int, actor: Viewer, at: dt.datetime, held: uuid.UUID | None = None
+) -> Letter:
     """Take the next number of the year's book, date the letter today, and have its PDF made: all in this transaction.
+    With `held` it takes a number that was kept, and the day of that number.
 
     Units that reported since the signature leave the letter. Refuses the signer himself (S5), a letter without a
     recorded signature (N6), a date before the book's last one, and a before-the-day letter once its day is over.
@@ -145,17 +158,18 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
         _signs_rightly(letter, actor, letter.signed_on)
     step(letter, version, LetterState.signed, LetterState.issued, issued_at=at, changed_at=at)
     reminders.drop_reported(letter, actor=actor, at=at)
-    content = letter.content | {"draft": False, "date": _day(at).isoformat()}
+    on = numbering.day_of(letter, held, _day(at), actor)
+    content = letter.content | {"draft": False, "date": on.isoformat()}
 
     def symbol_of(number: int) -> str:
         return symbol(letter_from_json(content | {"number": number}))
 
-    series, year = heads.book(actor, letter.kind, _day(at))
+    series, year = heads.book(actor, letter.kind, on)
     entry = documents.take_number(
         organisation_id=letter.organisation_id,
         series=series,
         year=year,
-        on=_day(at),
+        on=on,
         symbol_of=symbol_of,
         abstract=named(letter.kind, letter.abstract),
         signer=letter.signer_name,
@@ -164,6 +178,8 @@ def issue(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Le
         copies=len(reminders.still_addressed(letter)) + len(content["distribution"]) + 1,
         subject_type="letter",
         subject_id=letter.id,
+        answers_id=answering.answered_by(actor, letter),
+        held=held,
         actor=actor,
         at=at,
     )

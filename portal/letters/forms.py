@@ -87,6 +87,12 @@ class LetterForm(Offering, StepForm):
         )
 
 
+class IssueForm(StepForm):
+    """Under which number: the next one, or one that was kept."""
+
+    held = PickField(_l("Số"), default="")
+
+
 class SignForm(StepForm):
     """The day of the signature on paper."""
 

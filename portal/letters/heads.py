@@ -11,7 +11,7 @@ from portal.access import Duty, Viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Post, User
 from portal.accounts.rules import in_force
-from portal.documents.numbering import TERM
+from portal.documents.numbering import series_of
 from portal.extensions import db
 from portal.letters.content import Kind
 from portal.letters.signing_models import PARTY_FORMS, Authority, Delegation
@@ -71,14 +71,11 @@ def issuer(head: Letterhead, organisation: Organisation) -> dict[str, str]:
 
 def book(viewer: Viewer, kind: str, on: dt.date) -> tuple[str, int]:
     """The series and the year of the book that a letter of this kind is numbered in: the head of the body decides
-    (Decree 30/2020 Art. 15); a Party body counts each type through a term, whose first year follows in the scope.
+    (Decree 30/2020 Art. 15).
     """
     if kind == Kind.certificate:
         return kind, on.year  # has a register of its own
-    scope, _blank, term = letterhead(viewer, on).number_scope.partition(" ")
-    if scope == "per_type_party_term":
-        return f"{TERM}{kind}", int(term or on.year)
-    return ("" if scope == "one_per_body_year" else kind), on.year
+    return series_of(letterhead(viewer, on).number_scope, kind, on)
 
 
 def heads(viewer: Viewer, on: dt.date) -> list[Post]:

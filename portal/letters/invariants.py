@@ -79,6 +79,8 @@ def _number_faults(letter: Letter) -> Iterator[str]:
         yield f"its line {entry.symbol} is another's"
     if (content.number, content.date, symbol(content)) != (entry.number, entry.dated, entry.symbol):
         yield f"the register says {entry.symbol} of {entry.dated}, the letter {symbol(content)} of {content.date}"
+    if letter.signed_on is not None and entry.dated < letter.signed_on:
+        yield f"dated {entry.dated}, before its signature of {letter.signed_on}"
     if entry.file_id != letter.file_id:
         yield "letter and register name different files"
     if letter.file_id is not None and entry.symbol not in _printed(letter.file_id):

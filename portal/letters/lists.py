@@ -11,6 +11,8 @@ from portal.letters.queries import Item
 from portal.lib.vietnamese import nfc
 from portal.lib.words import Words, _
 
+MOST = 50  # letters numbered in one act
+
 
 class Tab(enum.StrEnum):
     """The saved lists, in the order of a letter's way."""
@@ -21,6 +23,7 @@ class Tab(enum.StrEnum):
     approved = "approved"
     signed = "signed"
     issued = "issued"
+    unanswered = "unanswered"
     withdrawn = "withdrawn"
 
     @property
@@ -30,7 +33,7 @@ class Tab(enum.StrEnum):
             return (LetterState.draft, LetterState.put_up, LetterState.approved, LetterState.signed)
         if self is Tab.issued:
             return (LetterState.issued, LetterState.apart)
-        return (LetterState(self.value),)
+        return (LetterState.issued if self is Tab.unanswered else LetterState(self.value),)
 
 
 LABELS: dict[Tab, Words] = {
@@ -40,6 +43,7 @@ LABELS: dict[Tab, Words] = {
     Tab.approved: _("Chờ ký"),
     Tab.signed: _("Chờ cấp số"),
     Tab.issued: _("Đã phát hành"),
+    Tab.unanswered: _("Chưa trả lời"),
     Tab.withdrawn: _("Đã rút"),
 }
 
@@ -76,6 +80,9 @@ def key_of(item: Item) -> str:
     return f"{item.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}_{item.id.hex}"
 
 
-def tabs(counts: Mapping[LetterState, int]) -> list[tuple[Words, Tab, int]]:
+def tabs(counts: Mapping[LetterState, int], unanswered: int) -> list[tuple[Words, Tab, int]]:
     """The tabs with their counts: (words, tab, count)."""
-    return [(LABELS[tab], tab, sum(counts.get(state, 0) for state in tab.states)) for tab in Tab]
+    of = {tab: sum(counts.get(state, 0) for state in tab.states) for tab in Tab} | {
+        Tab.unanswered: unanswered
+    }
+    return [(LABELS[tab], tab, of[tab]) for tab in Tab]

@@ -6,9 +6,12 @@ from typing import Any
 
 from portal.access import Duty, Viewer, allowed
 from portal.audit.models import AuditEntry
+from portal.documents.models import RegisterEntry
+from portal.fields import say
 from portal.letters.models import Letter, LetterState
 from portal.letters.queries import Addressee
 from portal.letters.rules import authors, signer_of
+from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _, n_
 
 STEPS = (_("Soạn"), _("Duyệt"), _("Ký"), _("Cấp số"), _("Phát hành"))
@@ -124,6 +127,18 @@ def waits_for(viewer: Viewer, letter: Letter) -> Words | None:
             return _("Chờ văn thư khác: người ký không tự cấp số cho văn bản của mình")
         return _("Chờ văn thư cấp số")
     return None
+
+
+def kept_number(entry: RegisterEntry) -> tuple[str, str]:
+    """A kept number as the issue's page offers it."""
+    words = _(
+        "Số {number} giữ ngày {date} cho {whom}: {reason}",
+        number=f"{entry.number:02}",
+        date=short_date(entry.dated),
+        whom=entry.recipients,
+        reason=entry.abstract,
+    )
+    return str(entry.id), say(words)
 
 
 def how_many(addressees: Iterable[Addressee]) -> Words:

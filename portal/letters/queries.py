@@ -2,15 +2,18 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from portal.access import Viewer, allowed
+from portal.documents import queries as documents
 from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
+from portal.letters.answered import ANSWERED
 from portal.letters.customs import named
 from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, Recall
 from portal.letters.rules import in_sight_of
@@ -36,8 +39,17 @@ class Item:
     changed_at: dt.datetime
     symbol: str | None
     recipients: int
+    version: int
+    answered: int
+    answers_id: uuid.UUID | None
     apart: str | None
     effect: Effect
+
+    @property
+    def is_answered_by(self) -> bool:
+        """Whether its addressees are to answer: an issued official letter to some on the portal, itself no answer."""
+        issued = self.state is LetterState.issued and self.answers_id is None
+        return issued and self.kind == "cong-van" and self.recipients > 0
 
     @property
     def named(self) -> str:
@@ -85,6 +97,9 @@ _item: Any = sa.select(
     Letter.changed_at,
     RegisterEntry.symbol,
     _recipients.label("recipients"),
+    Letter.version,
+    ANSWERED.label("answered"),
+    RegisterEntry.answers_id,
     Letter.facts["apart"].as_string().label("apart"),
     Letter.effect,
 ).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
@@ -104,12 +119,13 @@ def index(
     states: tuple[LetterState, ...],
     search: str = "",
     after: tuple[dt.datetime, uuid.UUID] | None = None,
+    only: Sequence[sa.ColumnElement[bool]] = (),
 ) -> tuple[list[Item], bool]:
     """Letters of these states, the latest change first, below `after`; and whether there are more.
 
     `search` is looked for without accents in abstract, recipients and drafter; copies of a mailing only so.
     """
-    asked = _item.where(in_sight_of(viewer), Letter.state.in_(states))
+    asked = _item.where(in_sight_of(viewer), Letter.state.in_(states), *only)
     if not search:
         asked = asked.where(Letter.mailing_id.is_(None))
     for word in fold(search).split():
@@ -122,7 +138,7 @@ def index(
     rows = db.session.execute(
         asked.order_by(Letter.changed_at.desc(), Letter.id.desc()).limit(PAGE + 1)
     ).all()
-    return [Item(*row) for row in rows[:PAGE]], len(rows) > PAGE
+    return [Item(*tuple(row)) for row in rows[:PAGE]], len(rows) > PAGE
 
 
 def counts(viewer: Viewer) -> dict[LetterState, int]:
@@ -182,7 +198,7 @@ def _waiting(
     if not mine:
         return []
     rows = db.session.execute(_item.where(Letter.id.in_(mine)).order_by(Letter.changed_at, Letter.id))
-    return [Item(*row) for row in rows]
+    return [Item(*tuple(row)) for row in rows]
 
 
 def addressees(viewer: Viewer, letter: Letter) -> list[Addressee]:
@@ -220,6 +236,12 @@ def about(viewer: Viewer, report_id: uuid.UUID) -> list[Letter]:
 def entry_of(viewer: Viewer, letter: Letter) -> RegisterEntry | None:
     """The register's line of a letter in hand; None until it is issued."""
     return db.session.get(RegisterEntry, letter.entry_id) if letter.entry_id else None
+
+
+def answering(viewer: Viewer, letter: Letter) -> RegisterEntry | None:
+    """What arrived and a letter in hand answers, or was drafted to answer."""
+    asked = letter.facts.get("answers_id")
+    return documents.entry(viewer, uuid.UUID(asked)) if asked else None
 
 
 def book_of(viewer: Viewer, letter: Letter) -> Book | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from portal.access import Duty, OrganisationKind, Viewer, rule
 from portal.consolidation.models import Edition
+from portal.documents.models import Direction, RegisterEntry
 from portal.documents.rules import reads
 from portal.letters.models import Effect, Letter, LetterState
 from portal.reports.models import Report, ReportState
@@ -81,6 +82,13 @@ def can_draft(viewer: Viewer, _: Any) -> bool:
 def can_begin(viewer: Viewer, model: Any) -> bool:
     """Begin a letter of a kind (`kinds.Model`) for the own organisation, where the kind leaves it to such a body."""
     return reads(viewer) and writes(viewer) and (model is None or not model.who or viewer.kind in model.who)
+
+
+@rule("letters.answer")
+def can_answer(viewer: Viewer, entry: RegisterEntry) -> bool:
+    """Write the letter that answers what arrived."""
+    mine = reads(viewer) and writes(viewer) and entry.book.organisation_id == viewer.organisation_id
+    return mine and entry.book.direction is Direction.incoming and entry.voided_at is None
 
 
 @rule("letters.draft_report")

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from portal.access import Viewer
+from portal.access import Level, OrganisationKind, Viewer
 from portal.extensions import db
 from portal.lib import keyset
 from portal.lib.vietnamese import fold
@@ -256,6 +256,29 @@ def called(viewer: Viewer, typed: str) -> list[Organisation]:
             sa.select(Organisation).where(Organisation.id.in_(same)).order_by(Organisation.code)
         )
     )
+
+
+def correspondents(viewer: Viewer, on: dt.date) -> list[str]:
+    """The names of those in sight that a body most often has letters from: of its own level, and the standing agencies
+    and committees of the districts.
+    """
+    near = sa.or_(
+        Organisation.level == viewer.level,
+        sa.and_(
+            Organisation.level == Level.district,
+            Organisation.kind.in_((OrganisationKind.standing_agency, OrganisationKind.steering_committee)),
+        ),
+    )
+    asked = sa.select(Organisation.name).where(near, open_on(on), directory_of(viewer))
+    return list(db.session.scalars(asked.order_by(Organisation.name_sort)))
+
+
+def by_name(viewer: Viewer, name: str) -> Organisation | None:
+    """The one in sight that bears exactly this name today, the official or the short one; None when several do."""
+    called = sa.or_(Organisation.name == name, Organisation.short_name == name)
+    asked = sa.select(Organisation).where(called, Organisation.closed_on.is_(None), directory_of(viewer))
+    found = db.session.scalars(asked.limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def former_names(viewer: Viewer, organisation: Organisation) -> list[FormerName]:

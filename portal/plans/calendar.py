@@ -7,17 +7,17 @@ computed holidays, since swaps are decreed year by year.
 
 import datetime as dt
 import enum
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.lib import workdays
 from portal.lib.clock import VIETNAM
 from portal.lib.words import Words, _
 
-DAY = dt.timedelta(days=1)
+DAY = workdays.DAY
 STAYS_CURRENT = dt.timedelta(days=21)
-NO_DECREES: Mapping[dt.date, bool] = {}
+NO_DECREES = workdays.NO_DECREES
 
 QuarterReading = Literal[1, 2, 3]
 HalfReading = Literal["plan", "calendar"]
@@ -40,28 +40,8 @@ class Punctuality(enum.StrEnum):
         }[self]
 
 
-@functools.cache
-def _holidays(year: int) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
-    """Days off and weekend days worked instead, as the library knows them for a year."""
-    import holidays
-
-    table = holidays.country_holidays("VN", years=year, language="vi")
-    return frozenset(table), frozenset(table.weekend_workdays)
-
-
-def is_working_day(day: dt.date, decreed: Mapping[dt.date, bool] = NO_DECREES) -> bool:
-    """Whether offices work: Monday to Friday, no public holiday nor its substitute, unless decreed otherwise."""
-    if day in decreed:
-        return decreed[day]
-    off, worked = _holidays(day.year)
-    return day in worked or (day.weekday() < 5 and day not in off)
-
-
-def working_day_from(day: dt.date, decreed: Mapping[dt.date, bool] = NO_DECREES) -> dt.date:
-    """`day` itself when it is worked, else the next day that is."""
-    while not is_working_day(day, decreed):
-        day += DAY
-    return day
+is_working_day = workdays.is_working_day
+working_day_from = workdays.working_day_from
 
 
 def working_days_earlier(day: dt.date, count: int, decreed: Mapping[dt.date, bool] = NO_DECREES) -> dt.date:

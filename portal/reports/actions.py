@@ -196,6 +196,7 @@ def submit(report: Report, *, version: int, actor: Viewer, at: dt.datetime) -> i
         organisation_id=report.recipient_id,
         on=at.astimezone(VIETNAM).date(),
         author=report.organisation.name,
+        author_id=report.organisation_id,
         symbol="",
         abstract=_title(report, frozen.number),
         subject_type=SUBJECT,

@@ -79,8 +79,37 @@ def test_each_year_has_its_book_and_the_last_years_can_be_opened(stage: Stage) -
     assert "Số 01–01" in browser.get(URL).text
     old = browser.get(f"{URL}?year=2021")
     assert "Số 01–02" in old.text
-    assert [option["value"] for option in old.soup.select("#filter-year option")] == ["2022", "2021"]
+    assert [option["value"] for option in old.soup.select("#filter-year option")] == ["2022", "2021", "all"]
     assert "Sổ năm 2022" not in browser.get(f"{URL}?year=khong").text
+
+
+def test_before_its_first_number_a_coming_year_says_when_it_begins(stage: Stage) -> None:
+    fill(stage, 1)
+    page = stage.client("redcross_clerk").get(f"{URL}?year=2022")
+    assert "Sổ 2022 sẽ bắt đầu từ 01 vào 01/01/2022" in page.text
+    assert page.soup.find("a", string="Mở sổ năm 2021")
+    books = stage.client("redcross_head").get("/documents/books").text
+    assert "Số 01–01, không thiếu, 0 hủy." in books
+    assert "Sổ 2022 sẽ bắt đầu từ 01 vào 01/01/2022" in books
+
+
+def test_a_body_that_counts_each_type_by_itself_opens_on_its_last_book(stage: Stage) -> None:
+    clerk = stage.viewer("committee_clerk")
+    with stage.work():
+        numbered(clerk, series="nk-bao-cao", year=2020)
+    browser = stage.client("committee_clerk")
+    assert "Báo cáo, nhiệm kỳ từ 2020" in browser.get(URL).soup.h1.get_text()
+    assert "Mỗi loại văn bản một dãy số, suốt nhiệm kỳ" in browser.get("/documents/books").text
+    page = browser.get("/documents/reservation")
+    offered = [option.get_text() for option in page.soup.select("#book option")]
+    assert "Kế hoạch, nhiệm kỳ từ 2020" in offered
+
+
+def test_a_missing_number_is_named_in_the_foot(stage: Stage) -> None:
+    fill(stage, 3)
+    with stage.work():
+        db.session.execute(sa.delete(RegisterEntry).where(RegisterEntry.number == 2))
+    assert "Số 01–03, thiếu số 02, 0 hủy." in stage.client("redcross_clerk").get(URL).text
 
 
 def test_a_long_book_is_read_page_by_page_from_the_newest(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from portal.accounts.models import Post, User
 from portal.addresses.models import DossierFile, HumanitarianAddress
 from portal.consolidation.models import Adjustment, Edition
 from portal.demonstration.territory import SMALL_COMMUNES, SMALL_DISTRICT
-from portal.documents.models import StoredFile
+from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.letters.models import Letter
 from portal.letters.signing_models import Delegation
@@ -88,6 +88,17 @@ def _obligation(code: str) -> Any:
 
 def _edition(period: str) -> Any:
     return sa.select(Edition.id).join(Period, Period.id == Edition.period_id).where(Period.code == period)
+
+
+def _register_line(direction: str) -> Any:
+    """A line of the provincial Red Cross's registers."""
+    return (
+        sa.select(RegisterEntry.id)
+        .join(Book, Book.id == RegisterEntry.book_id)
+        .join(Organisation, Organisation.id == Book.organisation_id)
+        .where(Organisation.code == "HCTD", Book.direction == direction)
+        .order_by(RegisterEntry.number)
+    )
 
 
 def _of(model: Any, code: str, column: Any = None) -> Any:
@@ -205,6 +216,8 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "a district's edition": ("edition_id", lambda: _edition("2021-H1")),
     "an adjustment": ("adjustment_id", lambda: sa.select(Adjustment.id)),
     "a delegation": ("delegation_id", lambda: sa.select(Delegation.id)),
+    "red cross's arrived line": ("entry_id", lambda: _register_line("incoming")),
+    "red cross's sent line": ("entry_id", lambda: _register_line("outgoing")),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ NEIGHBOURS = {
     "women's reporter": "farmers_head",
     "women's reporter's post": "farmers_head",
     "red cross's file": "district_reviewer",
+    "red cross's arrived line": "district_reviewer",
     "farmers' second version + farmers' comment": "women_reporter",
 }
 EXTRA = {"number": 1, "code": "C1", "duty": "D2-1", "sha256": "0" * 64}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
 from portal import database
@@ -13,9 +14,11 @@ from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
 from portal.letters import (
     actions,
+    answering,
     lists,
     mailing,
     mailings,
+    numbering,
     outcome,
     pages,
     personal,
@@ -25,8 +28,9 @@ from portal.letters import (
     signing,
 )
 from portal.letters.advice import Check
+from portal.letters.answered import AWAITED
 from portal.letters.customs import named
-from portal.letters.forms import PutUpForm, ReasonForm, StepForm
+from portal.letters.forms import IssueForm, PutUpForm, ReasonForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
 from portal.letters.rules import UNNUMBERED, goes_apart
@@ -47,7 +51,8 @@ bp = Blueprint("letters", __name__, url_prefix="/letters")
 def index() -> str:
     """The own organisation's letters by where they stand."""
     asked = lists.Asked.of(request.args)
-    items, more = queries.index(viewer(), asked.tab.states, asked.search, asked.after)
+    only = [AWAITED] if asked.tab is lists.Tab.unanswered else []
+    items, more = queries.index(viewer(), asked.tab.states, asked.search, asked.after, only)
     return page_or_fragment(
         "letters/index.html",
         "letters/_rows.html",
@@ -58,16 +63,9 @@ def index() -> str:
         effects=outcome.MARKS,
         tab_items=[
             (say(words), url_for("letters.index", tab=tab), count, tab is asked.tab)
-            for words, tab, count in lists.tabs(queries.counts(viewer()))
+            for words, tab, count in lists.tabs(queries.counts(viewer()), answering.awaited(viewer()))
         ],
     )
-
-
-@bp.get("/to-number")
-@guard("letters.to_number")
-def to_number() -> str:
-    """Signed letters that wait for their number."""
-    return render_template("letters/to_number.html", items=queries.to_number(viewer()), today=clock.today())
 
 
 # Drafting ------------------------------------------------------------------------------------------------------------
@@ -115,7 +113,15 @@ def approve(letter_id: uuid.UUID) -> Any:
 @guard("letters.issue", decision=True)
 def issue(letter_id: uuid.UUID) -> Any:
     """Take the number and issue; which number it is, nobody knows before it is taken."""
-    return _step("issue", letter_id, StepForm(), actions.issue)
+    form = IssueForm()
+    letter = queries.get(viewer(), letter_id)
+    kept = numbering.kept_for(viewer(), letter, clock.today()) if letter else []
+    form.held.choices = [("", _("Số kế tiếp trong sổ, ngày hôm nay")), *map(pages.kept_number, kept)]
+
+    def act(of: Letter, *, held: str, **given: Any) -> Letter:
+        return actions.issue(of, held=uuid.UUID(held) if held else None, **given)
+
+    return _step("issue", letter_id, form, act, "held")
 
 
 @bp.route("/<uuid:letter_id>/mailing/start", methods=["GET", "POST"])
@@ -207,6 +213,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     content = shown(letter)
     addressees = queries.addressees(viewer(), letter)
     follows = letter.period_id is not None and letter.state in UNNUMBERED
+    answers = answering.answers(viewer(), letter)
     leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
@@ -227,6 +234,9 @@ def _context(letter: Letter) -> dict[str, Any]:
         "timeline": pages.timeline(history_of(viewer(), "letter", letter.mailing_id or letter.id)),
         "entry": queries.entry_of(viewer(), letter),
         "copies": signing.copies(viewer(), letter),
+        "answers": answers,
+        "answering": queries.answering(viewer(), letter),
+        "awaits": letter.kind == "cong-van" and "answers_id" not in letter.facts and bool(answers),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "found": personal.found(letter.content, reminders.contact_phone(letter)),
