@@ -8,7 +8,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -79,13 +79,27 @@ def _words(text: str, limit: float, face: Face, size: float) -> list[str]:
     """What a line may be broken between: words, and compounds that a reader would not take apart."""
     parts = _TOGETHER.sub(lambda found: found[0].replace(" ", "\n"), text).split(" ")
     words = [part.replace("\n", " ") for part in parts]
-    return words if widest(words, face, size) <= limit else text.split(" ")
+    if widest(words, face, size) <= limit:
+        return words
+    return [part for word in text.split(" ") for part in _chopped(word, limit, face, size)]
+
+
+def _chopped(word: str, limit: float, face: Face, size: float) -> Iterator[str]:
+    """A word in parts that fit `limit`, each as long as can be."""
+    start, wide = 0, 0.0
+    for place, char in enumerate(word):
+        step = width(char, face, size)
+        if wide + step > limit and place > start:
+            yield word[start:place]
+            start, wide = place, 0.0
+        wide += step
+    yield word[start:]
 
 
 def balanced(text: str, limit: float, face: Face, size: float) -> list[str]:
     """A text in as few lines as fit `limit` points, of as even a length as they can be.
 
-    A word wider than the limit stands alone and is left to the layout to break.
+    A word wider than the limit is broken where the line is full.
     """
     words = _words(text, limit, face, size)
     lines = _filled(words, limit, face, size)
