@@ -115,8 +115,10 @@ def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addres
     """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
     if len(recipients) == 1:
         name = bare(recipients[0])
-        gap = " " if width(name.split(" ")[0], Face.regular, 14) < PAGE / 2 else "\u00a0"
-        line = f"{word}:{gap}{name}"
+        if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
+            word = word.replace(" ", "\u00a0")
+            name = f"\u00a0{name}"
+        line = f"{word}: {name}" if name[0] != "\u00a0" else f"{word}:{name}"
         lead = width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
         return Addressees(lines=(line,), several=False, left=max(0.0, (PAGE - wide) / 2), hang=lead)

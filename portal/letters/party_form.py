@@ -14,7 +14,7 @@ from portal.lib.words import _
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 STAR, HYPHENS = "*", "-----"
-RIGHT = 0.54 * PAGE
+RIGHT = 0.55 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
 HALF = PAGE / 2
 APPEALS = {Kind.official_letter: "Kính gửi", Kind.proposal: "Kính trình"}

@@ -316,7 +316,8 @@ class Case:
             return None, [], []
         mark = marks[-1]
         later = [run for run in runs if (run.page, run.base) > (mark.page, mark.base - 4)]
-        left = [run for run in later if run.x0 < self.centre - 60 and run.base > mark.base]
+        below = (mark.page, mark.base)
+        left = [run for run in later if run.x0 < self.centre - 60 and (run.page, run.base) > below]
         return mark, left, [run for run in later if run.x0 >= self.centre - 20]
 
 
