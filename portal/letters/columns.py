@@ -19,6 +19,7 @@ _SUMMED = (ColumnKind.whole, ColumnKind.money)
 _SAMPLE = 60
 _BREAKABLE = 7
 """A text may be broken after so many letters where no size is small enough; a figure never."""
+TOTAL = "Tổng cộng"
 _LONG = 200
 _LEADING = 1.2
 _FULL = 0.85
@@ -126,6 +127,8 @@ def _fitting(
     for letters in (None, _BREAKABLE):
         for size in SIZES:
             least = [_least(column, place, rows, size, letters) for place, column in enumerate(columns)]
+            if _label_span(columns) == 1:
+                least[0] = max(least[0], widest(TOTAL.split(" "), Face.bold, size))
             if sum(least) + padding(size) * len(least) <= room:
                 return size, _widths(columns, labels, rows, least, size, room)
     raise LetterError(

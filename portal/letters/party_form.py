@@ -69,7 +69,7 @@ def compose(letter: LetterContent) -> Sheet:
         body=sheet.pieces(letter.body, PAGE, ending=_ended, part="-"),
         authority=authority,
         signer_title=title,
-        signer_name=letter.signer.name,
+        signer_name=tuple(balanced(letter.signer.name, HALF, Face.bold, 14)),
         distribution=_distribution(letter, addressed=appeal is not None),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,

@@ -95,7 +95,7 @@ class Sheet:
     body: tuple[Piece, ...]
     authority: tuple[str, ...]
     signer_title: tuple[str, ...]
-    signer_name: str
+    signer_name: tuple[str, ...]
     distribution: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
     draft: bool

@@ -77,7 +77,7 @@ def compose(letter: LetterContent) -> Sheet | Certificate:
             line for text in letter.signer.authority for line in balanced(text.upper(), HALF, Face.bold, 14)
         ),
         signer_title=tuple(balanced(letter.signer.title.upper(), HALF, Face.bold, 14)),
-        signer_name=letter.signer.name,
+        signer_name=tuple(balanced(letter.signer.name, HALF, Face.bold, 14)),
         distribution=_distribution(letter, kind),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,

@@ -102,16 +102,29 @@ def balanced(text: str, limit: float, face: Face, size: float) -> list[str]:
     A word wider than the limit is broken where the line is full.
     """
     words = _words(text, limit, face, size)
-    lines = _filled(words, limit, face, size)
-    low, high = limit / 4, limit
-    while len(lines) > 1 and high - low > 1:
-        middle = (low + high) / 2
-        tried = _filled(words, middle, face, size)
-        if len(tried) <= len(lines):
-            lines, high = tried, middle
-        else:
-            low = middle
-    return lines
+    count = len(_filled(words, limit, face, size))
+    wide = [width(word, face, size) for word in words]
+    blank = width(" ", face, size)
+    # best[n][k]: the least sum of squared widths of the first n words in k lines, and where the last line begins.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for end in range(1, len(words) + 1):
+        found: dict[int, tuple[float, int]] = {}
+        line = -blank
+        for start in range(end - 1, -1, -1):
+            line += wide[start] + blank
+            if line > limit and start < end - 1:
+                break
+            for lines, (cost, _start) in best[start].items():
+                if lines < count and (lines + 1 not in found or cost + line * line < found[lines + 1][0]):
+                    found[lines + 1] = (cost + line * line, start)
+        best.append(found)
+    broken: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][count - len(broken)][1]
+        broken.insert(0, " ".join(words[start:end]))
+        end = start
+    return broken
 
 
 def widest(texts: Iterable[str], face: Face, size: float) -> float:
