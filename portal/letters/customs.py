@@ -115,17 +115,16 @@ def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addres
     """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
     if len(recipients) == 1:
         name = bare(recipients[0])
+        line = f"{word}: {name}"
         if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
-            word = word.replace(" ", "\u00a0")
-            name = f"\u00a0{name}"
-        line = f"{word}: {name}" if name[0] != "\u00a0" else f"{word}:{name}"
-        lead = width(f"{word}: ", Face.regular, 14)
+            line = line.replace(" ", "\u00a0", line.count(" ", 0, len(word) + 2))
+        lines, lead = (line,), width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
-        return Addressees(lines=(line,), several=False, left=max(0.0, (PAGE - wide) / 2), hang=lead)
-    lines = tuple(f"- {text}" for text in listed(recipients))
-    lead = width(word, Face.regular, 14)
-    wide = lead + widest(lines, Face.regular, 14)
-    return Addressees(lines=lines, several=True, left=max(0.0, (PAGE - wide) / 2), hang=lead)
+    else:
+        lines, lead = tuple(f"- {text}" for text in listed(recipients)), width(word, Face.regular, 14)
+        wide = lead + widest(lines, Face.regular, 14)
+    left = max(0.0, (PAGE - wide) / 2)
+    return Addressees(word=word, lines=lines, several=len(recipients) > 1, left=left, hang=lead)
 
 
 def purposed(line: Distribution) -> str:

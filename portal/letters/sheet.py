@@ -40,8 +40,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """“Kính gửi:”: the left edge of the block and how far its further lines hang."""
+    """“Kính gửi:” (`word`): the left edge of the block and how far its further lines hang."""
 
+    word: str
     lines: tuple[str, ...]
     several: bool
     left: float
