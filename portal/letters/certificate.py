@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from portal.letters import customs
 from portal.letters.content import LetterContent, LetterError, Paragraph
-from portal.letters.sheet import MM
-from portal.letters.typeface import Face, balanced
+from portal.letters.sheet import MM, Lines
+from portal.letters.typeface import Face, balanced, width
 from portal.lib.words import _
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 WORD = "chứng nhận"
+BOOKED = "Vào sổ số:"
 WIDE = (297 - 2 * 31) * MM
 HALF = WIDE / 2
 _HIGH = 285.0
@@ -42,14 +43,14 @@ class Certificate:
     air: float = 0
     annexes: tuple[()] = ()
     nation: ClassVar[str] = NATION
-    motto: ClassVar[str] = MOTTO
+    motto: ClassVar[Lines] = Lines((MOTTO,), width(MOTTO, Face.bold, 14))
     word: ClassVar[str] = WORD
     template: ClassVar[str] = "letters/pdf/certificate.html"
 
 
 def compose(letter: LetterContent, symbol: str) -> Certificate:
     """The certificate in lines. Raises LetterError for what it has no place for, or more than a page holds."""
-    _check(letter)
+    _check(letter, symbol)
     kind, issuer = customs.TYPES[letter.kind], letter.issuer
     texts = [block.text for block in letter.body if isinstance(block, Paragraph)]
     made = Certificate(
@@ -62,7 +63,7 @@ def compose(letter: LetterContent, symbol: str) -> Certificate:
         abstract=_lines(letter.abstract[:1].upper() + letter.abstract[1:], 16, Face.bold),
         name=_lines(letter.recipients[0], 22, Face.bold),
         body=tuple(_lines(text, 16) for text in texts),
-        symbol=f"Vào sổ số: {symbol}",
+        symbol=f"{BOOKED} {symbol}",
         dated=_lines(f"{issuer.place}, {customs.day(letter)}", 14, Face.italic, HALF),
         signer_title=tuple(
             line
@@ -77,7 +78,9 @@ def compose(letter: LetterContent, symbol: str) -> Certificate:
     return replace(made, air=spare / 4)
 
 
-def _check(letter: LetterContent) -> None:
+def _check(letter: LetterContent, symbol: str) -> None:
+    if width(f"{BOOKED} {symbol}", Face.regular, 13) > HALF:
+        raise LetterError("issuer.abbr", _("Số và ký hiệu quá dài: phải đứng trên một dòng"))
     if len(letter.recipients) != 1:
         raise LetterError("recipients", _("Giấy chứng nhận ghi tên đúng một người hoặc một đơn vị"))
     for place, block in enumerate(letter.body):

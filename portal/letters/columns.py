@@ -6,22 +6,31 @@ and again is a fifth of its time.
 
 from dataclasses import dataclass
 
-from portal.letters.content import Cell, Column, ColumnKind, Table
+from portal.letters.content import Cell, Column, ColumnKind, LetterError, Table
 from portal.letters.typeface import Face, widest, width
-from portal.letters.widths import fitted
+from portal.letters.widths import fitted, lines
 from portal.lib import money
+from portal.lib.words import _
 
-SIZE = 12.0
+SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
+"""Sizes of a table's letters: the largest at which no word of it breaks."""
 _ORDINALS = ("stt", "tt", "số tt")
 _SUMMED = (ColumnKind.whole, ColumnKind.money)
 _SAMPLE = 60
+_BREAKABLE = 7
+"""A text may be broken after so many letters where no size is small enough; a figure never."""
+TOTAL = "Tổng cộng"
+_LONG = 200
+_LEADING = 1.2
+_FULL = 0.85
+"""Lines are counted by their length: so much of a page may be filled by the count."""
 _HEADING = 2.5
 """A heading takes so many lines at most, unless room is short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table ready to print: the classes and widths (per cent) of its columns, its texts, its last row."""
+    """A table ready to print: the classes and widths (per cent) of its columns, its texts, its last row, the size."""
 
     labels: tuple[str, ...]
     classes: tuple[str, ...]
@@ -29,29 +38,47 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...]
     label_span: int
+    size: float
 
 
-def grid(table: Table, room: float) -> Grid:
-    """A table laid out for `room` points. Sums stand in the last row if asked for; an empty figure is a dash."""
+def grid(table: Table, room: float, tall: float, path: str = "") -> Grid:
+    """A table laid out for pages `room` wide and `tall`. Sums stand in the last row; an empty figure is a dash.
+
+    Raises LetterError when its figures do not fit side by side, or a row is higher than a page.
+    """
     rows = tuple(
         tuple(_written(cell, column) for cell, column in zip(row, table.columns, strict=True))
         for row in table.rows
     )
     total = _total(table) if table.total else ()
     labels = tuple(column.label for column in table.columns)
+    longest = tuple(max((row[place] for row in rows), key=len, default="") for place in range(len(labels)))
+    figures = tuple(
+        "" if column.kind is ColumnKind.text else text
+        for column, text in zip(table.columns, longest, strict=True)
+    )
+    sample = (*rows[:_SAMPLE], figures, *((total,) if total else ()))
+    size, widths = _fitting(table.columns, labels, sample, room, path)
+    _refuse_high_rows((labels, *rows), widths, size, tall, path)
     return Grid(
         labels=labels,
         classes=tuple(_class(column) for column in table.columns),
-        widths=_widths(table.columns, labels, (*rows[:_SAMPLE], *((total,) if total else ())), room),
+        widths=tuple(round(100 * share / sum(widths), 3) for share in widths),
         rows=rows,
         total=total,
         label_span=_label_span(table.columns),
+        size=size,
     )
 
 
 def is_ordinal(label: str) -> bool:
     """Whether a column so headed numbers the rows."""
     return label.casefold().strip(".") in _ORDINALS
+
+
+def padding(size: float) -> float:
+    """What a cell's padding and border take of its width (static/css/letter.css)."""
+    return size * 2 / 3 + 1
 
 
 def _is_ordinal(column: Column) -> bool:
@@ -94,28 +121,76 @@ def _label_span(columns: tuple[Column, ...]) -> int:
     return next((place for place, column in enumerate(columns) if _is_summed(column)), len(columns))
 
 
+def _fitting(
+    columns: tuple[Column, ...],
+    labels: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    room: float,
+    path: str,
+) -> tuple[float, list[float]]:
+    """The largest size at which no word breaks, or at least no figure, and the widths of the columns."""
+    for letters in (None, _BREAKABLE):
+        for size in SIZES:
+            least = [_least(column, place, rows, size, letters) for place, column in enumerate(columns)]
+            if _label_span(columns) == 1:
+                least[0] = max(least[0], widest(TOTAL.split(" "), Face.bold, size))
+            if sum(least) + padding(size) * len(least) <= room:
+                return size, _widths(columns, labels, rows, least, size, room)
+    raise LetterError(
+        path,
+        _("Bảng {count} cột rộng hơn trang giấy: bớt cột hoặc chia thành nhiều bảng", count=len(columns)),
+    )
+
+
+def _least(
+    column: Column, place: int, rows: tuple[tuple[str, ...], ...], size: float, letters: int | None
+) -> float:
+    """How wide the text of a column must be; after `letters` letters a word may break."""
+    is_text = column.kind is ColumnKind.text
+    words = (word[: letters if is_text else None] for row in rows for word in row[place].split(" "))
+    head = widest((word[:letters] for word in column.label.split(" ")), Face.bold, size)
+    return max(widest(words, Face.bold if column.kind in _SUMMED else Face.regular, size), head)
+
+
 def _widths(
-    columns: tuple[Column, ...], labels: tuple[str, ...], rows: tuple[tuple[str, ...], ...], room: float
-) -> tuple[float, ...]:
-    """Per cent of each column: no word broken if that can be, the rows as low as can be."""
-    least = []
-    for place, label in enumerate(labels):
-        words = widest((word for row in rows for word in row[place].split(" ")), Face.regular, SIZE)
-        head = widest(label.split(" "), Face.bold, SIZE)
-        least.append(max(words, head, width(label, Face.bold, SIZE) / _HEADING))
-    heading = [width(label, Face.bold, SIZE) for label in labels]
-    lengths = [[width(text, Face.regular, SIZE) for text in row] for row in rows]
-    shares = fitted(
+    columns: tuple[Column, ...],
+    labels: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    least: list[float],
+    size: float,
+    room: float,
+) -> list[float]:
+    """Widths with no word broken if that can be, the rows as low as can be."""
+    heading = [width(label, Face.bold, size) for label in labels]
+    lengths = [[width(text, Face.regular, size) for text in row] for row in rows]
+    wished = [max(word, long / _HEADING) for word, long in zip(least, heading, strict=True)]
+    fits = sum(wished) + padding(size) * len(wished) <= room
+    return fitted(
         [heading, *lengths],
-        least,
+        wished if fits else least,
         [
             column.kind is ColumnKind.text or length > 60
             for column, length in zip(columns, heading, strict=True)
         ],
         [_elastic(column, columns) for column in columns],
         room,
+        padding(size),
     )
-    return tuple(round(100 * share / sum(shares), 3) for share in shares)
+
+
+def _refuse_high_rows(
+    rows: tuple[tuple[str, ...], ...], widths: list[float], size: float, tall: float, path: str
+) -> None:
+    """Refuse a row that a page cannot hold below the head of the table."""
+    deep = [
+        (place, lines([width(text, Face.regular, size) for text in row], widths, padding(size)))
+        for place, row in enumerate(rows)
+        if place == 0 or max(map(len, row)) > _LONG
+    ]
+    for place, count in deep:
+        if (deep[0][1] + count) * size * _LEADING > tall * _FULL:
+            where = f"{path}.rows[{place - 1}]" if place else f"{path}.columns"
+            raise LetterError(where, _("Dòng này của bảng cao hơn trang giấy: viết ngắn lại"))
 
 
 def _elastic(column: Column, columns: tuple[Column, ...]) -> bool:

@@ -14,6 +14,7 @@ GAP = "\u00a0" * 6
 ENDING = re.compile(r"\s*(\./\.|\.\s*/\s*\.?|[.;,:])?\s*$")
 _ABOUT = re.compile(r"^(V/v|Về việc)\s+", re.IGNORECASE)
 _DEGREE = re.compile(r"(^|\s)(GS|PGS|TS|ThS|BS|BSCK\w*|CN|KS|Dr|NGND|NGƯT|TTND|TTƯT)\.", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-ZĐƯƠÂÊÔĂa-z]+([-&][A-ZĐƯƠÂÊÔĂa-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,36 @@ def check(letter: LetterContent) -> None:
     if letter.kind in (Kind.official_letter, Kind.thanks) and not letter.recipients and not letter.draft:
         kind = TYPES[letter.kind].name
         raise LetterError("recipients", _("{kind} phải có nơi nhận ở dòng “Kính gửi”", kind=kind))
+    if not _ABBREVIATION.fullmatch(mark := "-".join(filter(None, (letter.issuer.abbr, letter.issuer.unit)))):
+        raise LetterError(
+            "issuer.abbr", _("Ký hiệu “{mark}” chỉ gồm chữ viết tắt, nối bằng dấu “-”, không cách", mark=mark)
+        )
     if _DEGREE.search(letter.signer.name):
         raise LetterError("signer.name", _("Họ tên người ký không ghi học hàm, học vị"))
+    if letter.signer.name.isupper():
+        raise LetterError("signer.name", _("Họ tên người ký viết chữ thường, chỉ viết hoa chữ đầu"))
+
+
+def deputised(letter: LetterContent, word: str) -> None:
+    """Refuse a line “KT.” or “K/T” (`word`) that no deputy's title follows."""
+    lines = (*letter.signer.authority, letter.signer.title)
+    for place, line in enumerate(letter.signer.authority):
+        if line.upper().startswith(word) and not lines[place + 1].upper().startswith("PHÓ"):
+            raise LetterError("signer.title", _("Sau “{word}” phải là chức vụ của cấp phó", word=word))
+
+
+def columns(symbol: str, dated: str, size: float, right: float) -> tuple[float, float]:
+    """The widths of the head's columns: a long place name widens the `right` one, to two thirds of the page at most.
+
+    Raises LetterError when number and symbol, or place and date, do not stand on one line of `size` points.
+    """
+    wide = width(dated, Face.italic, size) + 4
+    right = max(right, wide)
+    if right > PAGE * 2 / 3:
+        raise LetterError("issuer.place", _("Địa danh quá dài: phải đứng trên một dòng với ngày tháng"))
+    if width(symbol, Face.regular, size) > PAGE - right:
+        raise LetterError("issuer.abbr", _("Số và ký hiệu quá dài: phải đứng trên một dòng"))
+    return PAGE - right, right
 
 
 def number(letter: LetterContent) -> str:
@@ -85,14 +114,17 @@ def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
 def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addressees:
     """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
     if len(recipients) == 1:
-        line = f"{word}: {bare(recipients[0])}"
-        lead = width(f"{word}: ", Face.regular, 14)
+        name = bare(recipients[0])
+        line = f"{word}: {name}"
+        if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
+            line = line.replace(" ", "\u00a0", line.count(" ", 0, len(word) + 2))
+        lines, lead = (line,), width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
-        return Addressees(lines=(line,), several=False, left=max(0.0, (PAGE - wide) / 2), hang=lead)
-    lines = tuple(f"- {text}" for text in listed(recipients))
-    lead = width(word, Face.regular, 14)
-    wide = lead + widest(lines, Face.regular, 14)
-    return Addressees(lines=lines, several=True, left=max(0.0, (PAGE - wide) / 2), hang=lead)
+    else:
+        lines, lead = tuple(f"- {text}" for text in listed(recipients)), width(word, Face.regular, 14)
+        wide = lead + widest(lines, Face.regular, 14)
+    left = max(0.0, (PAGE - wide) / 2)
+    return Addressees(word=word, lines=lines, several=len(recipients) > 1, left=left, hang=lead)
 
 
 def purposed(line: Distribution) -> str:

@@ -14,7 +14,7 @@ from portal.lib.words import _
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 STAR, HYPHENS = "*", "-----"
-RIGHT = 0.54 * PAGE
+RIGHT = 0.55 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
 HALF = PAGE / 2
 APPEALS = {Kind.official_letter: "Kính gửi", Kind.proposal: "Kính trình"}
@@ -23,7 +23,7 @@ FOREIGN = (Kind.thanks, Kind.certificate)
 """What no Party instrument gives a form for; the State's has no type code for a letter of thanks either."""
 AND = "kiêm"
 _AUTHORITY = re.compile(r"(T/M|K/T|T/L|Q\.)\s*", re.IGNORECASE)
-_STATES_AUTHORITY = re.compile(r"(TM|KT|TL|TUQ)\.", re.IGNORECASE)
+_SHORT = re.compile(r"\w{1,3}[./]")
 
 
 def symbol(letter: LetterContent) -> str:
@@ -44,8 +44,7 @@ def compose(letter: LetterContent) -> Sheet:
     _check(letter)
     issuer = letter.issuer
     dated = f"{issuer.place}, {customs.day(letter)}"
-    right = min(max(RIGHT, width(dated, Face.italic, 14) + 4), PAGE * 2 / 3)
-    left = PAGE - right
+    left, right = customs.columns(f"Số {symbol(letter)}", dated, 14, RIGHT)
     about = customs.about(letter.abstract)
     about = about[:1].lower() + about[1:]
     authority, title = _signed(letter)
@@ -72,7 +71,7 @@ def compose(letter: LetterContent) -> Sheet:
         body=sheet.pieces(letter.body, PAGE, ending=_ended, part="-"),
         authority=authority,
         signer_title=title,
-        signer_name=letter.signer.name,
+        signer_name=tuple(balanced(letter.signer.name, HALF, Face.bold, 14)),
         distribution=_distribution(letter, addressed=appeal is not None),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,
@@ -82,14 +81,14 @@ def compose(letter: LetterContent) -> Sheet:
 
 def _check(letter: LetterContent) -> None:
     customs.check(letter)
+    customs.deputised(letter, "K/T")
     for place, line in enumerate(letter.signer.authority):
-        if _STATES_AUTHORITY.match(line):
+        if _SHORT.match(line) and not _AUTHORITY.match(line):
             raise LetterError(
                 f"signer.authority[{place}]", _("Thể thức của Đảng viết T/M, K/T, T/L với dấu gạch chéo")
             )
-        after = (*letter.signer.authority, letter.signer.title)[place + 1]
-        if line.upper().startswith("K/T") and not after.upper().startswith("PHÓ"):
-            raise LetterError("signer.title", _("Sau “K/T” phải là chức vụ của cấp phó"))
+    if ":" in letter.archive.removeprefix("Lưu:"):
+        raise LetterError("archive", _("Dòng Lưu của văn bản Đảng không có dấu hai chấm"))
 
 
 def _signed(letter: LetterContent) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -130,5 +129,5 @@ def _annex(letter: LetterContent, place: int) -> AnnexSheet:
         title=tuple(balanced(annex.title.upper(), limit, Face.bold, 14)),
         note=tuple(balanced(cited, limit, Face.italic, 14)),
         landscape=annex.landscape,
-        body=sheet.pieces(annex.body, room, part="-"),
+        body=sheet.pieces(annex.body, room, part="-", path=f"annexes[{place}].body"),
     )

@@ -23,6 +23,9 @@ _OWN_NUMBER = {
     2: re.compile(r"\d+[.)-]\s"),
     3: re.compile(r"[a-zđ]{1,2}\)\s"),
 }
+_HEADINGS = ("h2", "h3", "h4")
+_CHAIN = 3
+"""So many headings in a row stay together with what follows them; more would not fit a page some day."""
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -37,8 +40,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """“Kính gửi:”: the left edge of the block and how far its further lines hang."""
+    """“Kính gửi:” (`word`): the left edge of the block and how far its further lines hang."""
 
+    word: str
     lines: tuple[str, ...]
     several: bool
     left: float
@@ -92,7 +96,7 @@ class Sheet:
     body: tuple[Piece, ...]
     authority: tuple[str, ...]
     signer_title: tuple[str, ...]
-    signer_name: str
+    signer_name: tuple[str, ...]
     distribution: tuple[str, ...]
     annexes: tuple[AnnexSheet, ...]
     draft: bool
@@ -101,13 +105,22 @@ class Sheet:
 
 
 def pieces(
-    blocks: tuple[Block, ...], room: float, *, ending: Callable[[str], str] | None = None, part: str = "."
+    blocks: tuple[Block, ...],
+    room: float,
+    *,
+    ending: Callable[[str], str] | None = None,
+    part: str = ".",
+    path: str = "body",
 ) -> tuple[Piece, ...]:
     """The blocks as they are set in `room` points; `ending` closes the last text, `part` follows the number of a part.
 
     At least two lines of a text that is closed stay with the signature (Decree 30/2020 lets nobody sign an empty page).
+    Raises LetterError for a table that no page can hold; `path` leads to the blocks.
     """
-    made = list(_made(blocks, room, part))
+    made = list(_made(blocks, room, part, path))
+    for place in range(len(made) - _CHAIN):
+        if all(piece.tag in _HEADINGS for piece in made[place : place + _CHAIN + 1]):
+            made[place] = replace(made[place], keep=False)
     if ending is not None:
         made = _closed(made, ending)
         made[-1] = replace(made[-1], keep=True)
@@ -116,9 +129,9 @@ def pieces(
     return tuple(made)
 
 
-def _made(blocks: tuple[Block, ...], room: float, part: str) -> Iterator[Piece]:
+def _made(blocks: tuple[Block, ...], room: float, part: str, path: str) -> Iterator[Piece]:
     counts = [0, 0, 0]
-    for block in blocks:
+    for place, block in enumerate(blocks):
         match block:
             case Heading(level, text):
                 counts[level - 1 :] = [counts[level - 1] + 1] + [0] * (3 - level)
@@ -126,11 +139,10 @@ def _made(blocks: tuple[Block, ...], room: float, part: str) -> Iterator[Piece]:
             case Paragraph(text):
                 yield Piece("p", text)
             case Listing(style, items):
-                yield Piece(
-                    "ul", items=tuple(_marked(style, place, item) for place, item in enumerate(items))
-                )
+                yield Piece("ul", items=tuple(_marked(style, nth, item) for nth, item in enumerate(items)))
             case Table():
-                yield Piece("table", grid=grid(block, room))
+                tall = (170 if room > PAGE else 257) * MM
+                yield Piece("table", grid=grid(block, room, tall, f"{path}[{place}]"))
 
 
 def _headed(level: int, count: int, text: str, part: str) -> str:
@@ -168,5 +180,8 @@ def roman(number: int) -> str:
 
 def point(number: int) -> str:
     """The letter of a point: a b c d đ e g …, after the last aa ab …"""
-    rest, place = divmod(number - 1, len(ALPHABET))
-    return (ALPHABET[rest - 1] if rest else "") + ALPHABET[place]
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, len(ALPHABET))
+        letters = ALPHABET[place] + letters
+    return letters

@@ -4,6 +4,8 @@ Turns a letter into a sheet that the template only has to set: lines already bro
 punctuation added, rules as long as the decree asks (a third to a half of the line above them).
 """
 
+import re
+
 from portal.letters import certificate, customs, sheet
 from portal.letters.certificate import MOTTO, NATION, Certificate
 from portal.letters.content import Annex, Kind, LetterContent, LetterError
@@ -15,6 +17,8 @@ HALF = PAGE / 2
 RIGHT = 0.58 * PAGE
 """The right column of the head; a long place name widens it, to two thirds at most."""
 RULE = 0.4
+_AUTHORITY = re.compile(r"(TM|KT|TL|TUQ|Q)\.", re.IGNORECASE)
+_SHORT = re.compile(r"\w{1,3}\.")
 
 
 def symbol(letter: LetterContent) -> str:
@@ -43,8 +47,7 @@ def compose(letter: LetterContent) -> Sheet | Certificate:
         return certificate.compose(letter, symbol(letter))
     issuer = letter.issuer
     dated = f"{issuer.place}, {customs.day(letter)}"
-    right = min(max(RIGHT, width(dated, Face.italic, 13) + 4), PAGE * 2 / 3)
-    left = PAGE - right
+    left, right = customs.columns(f"Số: {symbol(letter)}", dated, 13, RIGHT)
     about = customs.about(letter.abstract)
     name = balanced(issuer.name.upper(), left, Face.bold, 12)
     abstract = balanced(letter.abstract, PAGE * 0.86, Face.bold, 14)
@@ -74,7 +77,7 @@ def compose(letter: LetterContent) -> Sheet | Certificate:
             line for text in letter.signer.authority for line in balanced(text.upper(), HALF, Face.bold, 14)
         ),
         signer_title=tuple(balanced(letter.signer.title.upper(), HALF, Face.bold, 14)),
-        signer_name=letter.signer.name,
+        signer_name=tuple(balanced(letter.signer.name, HALF, Face.bold, 14)),
         distribution=_distribution(letter, kind),
         annexes=tuple(_annex(letter, place) for place in range(len(letter.annexes))),
         draft=letter.draft,
@@ -84,14 +87,12 @@ def compose(letter: LetterContent) -> Sheet | Certificate:
 
 def _check(letter: LetterContent) -> None:
     customs.check(letter)
+    customs.deputised(letter, "KT.")
     for place, line in enumerate(letter.signer.authority):
-        if "/" in line:
+        if "/" in line or (_SHORT.match(line) and not _AUTHORITY.match(line)):
             raise LetterError(
                 f"signer.authority[{place}]", _("Thể thức Nhà nước viết TM., KT., TL., TUQ., Q. với dấu chấm")
             )
-        after = (*letter.signer.authority, letter.signer.title)[place + 1]
-        if line.upper().startswith("KT.") and not after.upper().startswith("PHÓ"):
-            raise LetterError("signer.title", _("Sau “KT.” phải là chức vụ của cấp phó"))
 
 
 def _ended(text: str) -> str:
@@ -102,9 +103,8 @@ def _ended(text: str) -> str:
 def _distribution(letter: LetterContent, kind: customs.Type) -> tuple[str, ...]:
     """The lines of “Nơi nhận”; recipients that no “Kính gửi” names stand first."""
     first = ("Như trên",) if kind.addressed and letter.recipients else letter.recipients
-    archive = letter.archive.removeprefix("Lưu:").strip(" .") or ", ".join(
-        filter(None, ("VT", letter.issuer.unit))
-    )
+    keeper = re.sub(r"^(Lưu\b)?[\s:]*(VT\b)?[\s,]*", "", letter.archive).strip(" .")
+    archive = ", ".join(filter(None, ("VT", keeper or (letter.issuer.unit if not letter.archive else ""))))
     lines = (*first, *(customs.purposed(line) for line in letter.distribution))
     return (*(f"- {customs.bare(line)};" for line in lines), f"- Lưu: {archive}.")
 
@@ -124,5 +124,5 @@ def _annex(letter: LetterContent, place: int) -> AnnexSheet:
         title=tuple(balanced(annex.title.upper(), limit, Face.bold, 14)),
         note=tuple(line for part in parts for line in balanced(part, limit, Face.italic, 14)),
         landscape=annex.landscape,
-        body=sheet.pieces(annex.body, room),
+        body=sheet.pieces(annex.body, room, path=f"annexes[{place}].body"),
     )

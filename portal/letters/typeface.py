@@ -8,7 +8,7 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -79,25 +79,52 @@ def _words(text: str, limit: float, face: Face, size: float) -> list[str]:
     """What a line may be broken between: words, and compounds that a reader would not take apart."""
     parts = _TOGETHER.sub(lambda found: found[0].replace(" ", "\n"), text).split(" ")
     words = [part.replace("\n", " ") for part in parts]
-    return words if widest(words, face, size) <= limit else text.split(" ")
+    if widest(words, face, size) <= limit:
+        return words
+    return [part for word in text.split(" ") for part in _chopped(word, limit, face, size)]
+
+
+def _chopped(word: str, limit: float, face: Face, size: float) -> Iterator[str]:
+    """A word in parts that fit `limit`, each as long as can be."""
+    start, wide = 0, 0.0
+    for place, char in enumerate(word):
+        step = width(char, face, size)
+        if wide + step > limit and place > start:
+            yield word[start:place]
+            start, wide = place, 0.0
+        wide += step
+    yield word[start:]
 
 
 def balanced(text: str, limit: float, face: Face, size: float) -> list[str]:
     """A text in as few lines as fit `limit` points, of as even a length as they can be.
 
-    A word wider than the limit stands alone and is left to the layout to break.
+    A word wider than the limit is broken where the line is full.
     """
     words = _words(text, limit, face, size)
-    lines = _filled(words, limit, face, size)
-    low, high = limit / 4, limit
-    while len(lines) > 1 and high - low > 1:
-        middle = (low + high) / 2
-        tried = _filled(words, middle, face, size)
-        if len(tried) <= len(lines):
-            lines, high = tried, middle
-        else:
-            low = middle
-    return lines
+    count = len(_filled(words, limit, face, size))
+    wide = [width(word, face, size) for word in words]
+    blank = width(" ", face, size)
+    # best[n][k]: the least sum of squared widths of the first n words in k lines, and where the last line begins.
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for end in range(1, len(words) + 1):
+        found: dict[int, tuple[float, int]] = {}
+        line = -blank
+        for start in range(end - 1, -1, -1):
+            line += wide[start] + blank
+            if line > limit and start < end - 1:
+                break
+            for lines, (cost, _start) in best[start].items():
+                if lines < count and (lines + 1 not in found or cost + line * line < found[lines + 1][0]):
+                    found[lines + 1] = (cost + line * line, start)
+        best.append(found)
+    broken: list[str] = []
+    end = len(words)
+    while end:
+        start = best[end][count - len(broken)][1]
+        broken.insert(0, " ".join(words[start:end]))
+        end = start
+    return broken
 
 
 def widest(texts: Iterable[str], face: Face, size: float) -> float:

@@ -4,8 +4,6 @@ import itertools
 import math
 from collections.abc import Sequence
 
-PADDING = 9.0
-"""What a cell's padding and border take of its width (static/css/letter.css)."""
 _LOOSE = 1.1
 """Broken lines are not full: a text in several lines takes so much more room than its length."""
 _DEEP = (1, 2, 3, 4)
@@ -18,32 +16,35 @@ def fitted(
     wraps: Sequence[bool],
     elastic: Sequence[bool],
     room: float,
+    padding: float,
 ) -> list[float]:
-    """Widths of columns that together take `room`, or are as their least widths when these need more.
+    """Widths of columns that together take `room`, `padding` of each not for its text; the least must fit.
 
     `rows` are the lengths of the texts in one line, the heading among them; `least` the longest word of each column;
     `wraps` says whose texts may take several lines, `elastic` who takes what is left over.
     """
     longest = [max(lengths) for lengths in zip(*rows, strict=True)]
-    whole = [max(long, word) + PADDING for long, word in zip(longest, least, strict=True)]
-    bare = [word + PADDING for word in least]
+    whole = [max(long, word) + padding for long, word in zip(longest, least, strict=True)]
+    bare = [word + padding for word in least]
     if sum(whole) <= room:
         return _stretched(whole, elastic, room)
-    choices = _choices(longest, bare, whole, wraps)
+    choices = _choices(longest, bare, whole, wraps, padding)
     fitting: list[tuple[float, ...]] = [
         widths for widths in itertools.product(*choices) if sum(widths) <= room
     ]
     if fitting:
-        lowest = min((_height(rows, widths), sum(widths), widths) for widths in fitting)
+        lowest = min((_height(rows, widths, padding), sum(widths), widths) for widths in fitting)
         return _stretched(lowest[2], elastic, room)
-    if sum(bare) >= room:
-        return bare
     over = (room - sum(bare)) / (sum(whole) - sum(bare))
     return [less + over * (more - less) for less, more in zip(bare, whole, strict=True)]
 
 
 def _choices(
-    longest: Sequence[float], bare: Sequence[float], whole: Sequence[float], wraps: Sequence[bool]
+    longest: Sequence[float],
+    bare: Sequence[float],
+    whole: Sequence[float],
+    wraps: Sequence[bool],
+    padding: float,
 ) -> list[list[float]]:
     """The widths worth trying for each column: its longest text in one to four lines.
 
@@ -52,7 +53,7 @@ def _choices(
     free = sorted((place for place in range(len(longest)) if wraps[place]), key=lambda place: -longest[place])
     choices = []
     for place, long in enumerate(longest):
-        deep = [max(bare[place], long / lines * _LOOSE + PADDING) for lines in _DEEP[1:]]
+        deep = [max(bare[place], long / lines * _LOOSE + padding) for lines in _DEEP[1:]]
         if not wraps[place]:
             choices.append([whole[place]])
         elif place in free[:_FREE]:
@@ -62,12 +63,13 @@ def _choices(
     return choices
 
 
-def _height(rows: Sequence[Sequence[float]], widths: Sequence[float]) -> int:
-    """How many lines the rows take together."""
-    return sum(
-        max(_lines(length, width - PADDING) for length, width in zip(row, widths, strict=True))
-        for row in rows
-    )
+def _height(rows: Sequence[Sequence[float]], widths: Sequence[float], padding: float) -> int:
+    return sum(lines(row, widths, padding) for row in rows)
+
+
+def lines(row: Sequence[float], widths: Sequence[float], padding: float) -> int:
+    """How many lines a row takes whose texts are so long."""
+    return max(_lines(length, width - padding) for length, width in zip(row, widths, strict=True))
 
 
 def _lines(length: float, room: float) -> int:

@@ -78,6 +78,9 @@ class Walk:
         self.at = 0
         self.faults: list[str] = []
 
+    def stands(self, text: str) -> bool:
+        return self.flat.startswith(squeezed(text), self.at)
+
     def take(self, text: str, mark: str = "") -> int:
         """Where a text begins that should stand here, a `mark` (a pattern) before it; it is passed over."""
         wanted = re.compile(f"(?:{mark})?{re.escape(squeezed(text))}")
@@ -92,10 +95,11 @@ class Walk:
 
     def table(self, table: Table) -> int:
         """Where a table begins; its head may come again wherever a row ends."""
-        printed = grid(table, 468)
+        printed = grid(table, 1e4, 1e9)
         head = squeezed("".join(printed.labels))
         start = self.take(head)
-        total = (("Tổng cộng", *printed.total[printed.label_span :]),) if printed.total else ()
+        words = ("Tổng cộng",) if printed.label_span else ()
+        total = ((*words, *printed.total[printed.label_span :]),) if printed.total else ()
         for row in (*printed.rows, *total):
             text = squeezed("".join(row))
             if not self.flat.startswith(text, self.at) and self.flat.startswith(head + text, self.at):
@@ -211,14 +215,20 @@ class Case:
         content, take = self.content, self.walk.take
         take("Nơi nhận:")
         first = ("Như trên",) if self.appeal else content.recipients
-        for text in (*first, *(customs.purposed(line) for line in content.distribution)):
-            take(f"{customs.bare(text)};", "-")
-        take(_archive(content))
-        if content.code:
-            take(f"{CODED}{content.code}")
-        for text in (*content.signer.authority, content.signer.title):
-            take(text if self.is_party and text == "kiêm" else text.upper())
-        take(content.signer.name)
+        authority = [*content.signer.authority, content.signer.title]
+        signed = [text if self.is_party and text == "kiêm" else text.upper() for text in authority]
+        signed.append(content.signer.name)
+        given = [f"- {customs.bare(text)};" for text in first]
+        given += [f"- {customs.bare(customs.purposed(line))};" for line in content.distribution]
+        coded = [f"{CODED}{content.code}"] if content.code else []
+        for text in (*given, _archive(content), *coded):
+            if signed and not self.walk.stands(text) and self.walk.stands("".join(signed)):
+                # A list longer than a page goes on behind the signature.
+                take("".join(signed))
+                signed = []
+            take(text)
+        for text in signed:
+            take(text)
 
     def _read_annexes(self) -> None:
         kind = customs.TYPES[self.content.kind].name
@@ -310,7 +320,8 @@ class Case:
             return None, [], []
         mark = marks[-1]
         later = [run for run in runs if (run.page, run.base) > (mark.page, mark.base - 4)]
-        left = [run for run in later if run.x0 < self.centre - 60 and run.base > mark.base]
+        below = (mark.page, mark.base)
+        left = [run for run in later if run.x0 < self.centre - 60 and (run.page, run.base) > below]
         left = [run for run in left if not run.text.startswith(CODED)]
         return mark, left, [run for run in later if run.x0 >= self.centre - 20]
 
@@ -330,8 +341,9 @@ def _archive(content: LetterContent) -> str:
     if content.format is Format.party:
         given = re.sub(r"^(Lưu)?[\s:]*(VT,\s*)?", "", content.archive).strip(" .")
         return f"- Lưu {given or content.issuer.name}."
-    given = content.archive.removeprefix("Lưu:").strip(" .")
-    return f"- Lưu: {given or ', '.join(filter(None, ('VT', content.issuer.unit)))}."
+    given = re.sub(r"^(Lưu\b)?[\s:]*(VT\b)?[\s,]*", "", content.archive).strip(" .")
+    given = given or (content.issuer.unit if not content.archive else "")
+    return f"- Lưu: VT, {given}." if given else "- Lưu: VT."
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from portal.letters.content import Kind
+from portal.letters.customs import bare
 from tests.letters.case import DRAFT, MOTTO, NATION, TITLES, URGENCIES, Case, Look, assertion
 from tests.letters.paper import BOTTOM, LEFT, MM, RIGHT, TOP, Run, squeezed
 
@@ -182,7 +183,7 @@ def number_and_symbol(case: Case) -> Iterator[str]:
     """Row 17: `Số: 05/BC-CTĐ`, 13 pt, upright."""
     run = case.head_run("Số")
     number = r"(0[1-9]|[1-9]\d+)" if case.content.number else r"\s*"
-    pattern = rf"Số: {number}/[A-ZĐƯƠÂÊÔĂa-z]+(-[A-ZĐƯƠÂÊÔĂ0-9]+)*"
+    pattern = rf"Số: {number}/[A-ZĐƯƠÂÊÔĂa-z]+([-&][A-ZĐƯƠÂÊÔĂa-z0-9]+)*"
     if run is None or not re.fullmatch(pattern, run.text):
         yield run.text if run else "no number"
     elif not within(run, 13, 13) or not run.face(""):
@@ -249,7 +250,7 @@ def official_letter_says_about(case: Case) -> Iterator[str]:
         return
     if any(run.text in {title for title, _ in TITLES.values()} for run in case.head):
         yield "an official letter bears no title"
-    number, about = case.head_run("Số"), case.head_run("V/v ")
+    number, about = case.head_run("Số"), case.head_run("V/v")
     if number is None or about is None:
         yield "no “V/v”"
         return
@@ -312,7 +313,7 @@ def several_recipients(case: Case) -> Iterator[str]:
         yield f"the recipients stand on the line of “{case.appeal}”"
         return
     firsts = [line for line in lines if line.text.startswith("-") and near(line.x0, lines[0].x0, 0.6)]
-    texts = [f"-{squeezed(text).rstrip('.;,')}" for text in case.content.recipients]
+    texts = [f"-{squeezed(bare(text))}" for text in case.content.recipients]
     joined = "".join(squeezed(line.text) for line in lines)
     if joined != ";".join(texts) + ".":
         yield "marks of the list"

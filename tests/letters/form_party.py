@@ -33,7 +33,9 @@ def number_and_symbol(case: Case) -> Iterator[str]:
     """Row 18: `Số 05-BC/BCĐ` without a colon, 14 pt, upright."""
     run = case.head_run("Số")
     number = r"(0[1-9]|[1-9]\d+)" if case.content.number else r"\s*"
-    if run is None or not re.fullmatch(rf"Số {number}-[A-ZĐa-z]+/[A-ZĐƯ]+", run.text):
+    if run is None or not re.fullmatch(
+        rf"Số {number}-[A-ZĐa-z]+/[A-ZĐƯƠÂÊÔĂa-z]+([-&][A-ZĐƯƠÂÊÔĂa-z0-9]+)*", run.text
+    ):
         yield run.text if run else "no number"
     elif not within(run, 14, 14) or not run.face(""):
         yield "size or face"

@@ -112,11 +112,13 @@ class Paper:
         """The lines of a stretch of the stream."""
         return lines(self._stream[1][start:end])
 
-    def find(self, text: str, start: int = 0) -> int:
-        """Where a text ends in the stream at or after `start`; -1 if it is not there."""
-        wanted = squeezed(text)
-        place = self._stream[0].find(wanted, start)
-        return -1 if place < 0 else place + len(wanted)
+    @functools.cached_property
+    def _blanks(self) -> set[tuple[int, float]]:
+        return {(char["page"], baseline(char)) for page in self.chars for char in page if char["text"] == " "}
+
+    def has_blank(self, line: Run) -> bool:
+        """Whether a line has a blank that can be stretched."""
+        return (line.page, line.base) in self._blanks
 
     @property
     def flat(self) -> str:

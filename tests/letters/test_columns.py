@@ -7,10 +7,11 @@ import pytest
 
 from portal.letters import pdf
 from portal.letters.columns import Grid, grid
-from portal.letters.content import Table, letter_from_json
+from portal.letters.content import LetterError, Table, letter_from_json
 from portal.letters.sheet import PAGE, point, roman
+from portal.letters.state_form import compose
 from portal.letters.typeface import Face, balanced, width
-from portal.letters.widths import PADDING, fitted
+from portal.letters.widths import fitted
 from tests.letters import examples
 from tests.letters.case import MOTTO, NATION, Case
 
@@ -25,7 +26,7 @@ def _table(columns: list[tuple[str, str]], rows: list[list[Any]], *, total: bool
     letter = letter_from_json(examples.varied(examples.shortest(), body=[block]))
     table = letter.body[0]
     assert isinstance(table, Table)
-    return grid(table, PAGE)
+    return grid(table, PAGE, 700)
 
 
 def test_cells_are_written_with_dots_commas_and_dashes() -> None:
@@ -64,21 +65,49 @@ def test_columns_share_the_room_and_break_no_word_while_there_is_room() -> None:
         count = chance.randint(1, 6)
         least = [chance.uniform(10, 60) for _ in range(count)]
         rows = [[chance.uniform(5, 400) for _ in range(count)] for _ in range(chance.randint(1, 30))]
-        room = sum(least) + count * PADDING + chance.uniform(1, 300)
-        widths = fitted(rows, least, [True] * count, [True] * count, room)
+        room = sum(least) + count * 9.0 + chance.uniform(1, 300)
+        widths = fitted(rows, least, [True] * count, [True] * count, room, 9)
         assert sum(widths) == pytest.approx(room)
-        assert all(wide >= word + PADDING - 0.01 for wide, word in zip(widths, least, strict=True))
+        assert all(wide >= word + 9.0 - 0.01 for wide, word in zip(widths, least, strict=True))
 
 
 def test_a_rare_long_note_does_not_squeeze_the_names() -> None:
     names, notes = [200.0] * 20, [300.0, *[0.0] * 19]
     rows = [[20.0, name, note] for name, note in zip(names, notes, strict=True)]
-    widths = fitted(rows, [20, 40, 40], [False, True, True], [False, True, True], 400)
-    assert widths[1] >= 200 + PADDING
+    widths = fitted(rows, [20, 40, 40], [False, True, True], [False, True, True], 400, 9)
+    assert widths[1] >= 200 + 9.0
 
 
-def test_too_many_columns_are_as_their_longest_words_ask() -> None:
-    assert fitted([[90.0] * 8], [60.0] * 8, [True] * 8, [True] * 8, 300) == [60 + PADDING] * 8
+def _many(count: int, kind: str, cell: Any) -> Grid:
+    return _table([(f"Cột {place}", kind) for place in range(count)], [[cell] * count], total=False)
+
+
+def test_a_crowded_table_is_set_smaller_and_its_figures_never_break() -> None:
+    assert _many(5, "money", 1_250_000_000).size == 12
+    smaller = _many(7, "money", 1_250_000_000)
+    assert 8 <= smaller.size < 12
+    wide = width("1.250.000.000", Face.bold, smaller.size)
+    assert all(share / 100 * PAGE > wide for share in smaller.widths)
+
+
+def test_a_word_without_a_blank_may_break_where_nothing_else_helps() -> None:
+    assert sum(_many(8, "text", "x" * 200).widths) == pytest.approx(100, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("count", "kind", "cell", "named"),
+    [
+        (12, "money", 10**12, "body[0]"),
+        (40, "text", "x", "body[0]"),
+        (3, "text", "xã " * 3000, "body[0].rows[0]"),
+    ],
+)
+def test_a_table_that_no_page_can_hold_is_refused(count: int, kind: str, cell: Any, named: str) -> None:
+    columns = [{"label": f"Cột {place}", "kind": kind} for place in range(count)]
+    block = {"type": "table", "columns": columns, "rows": [[cell] * count], "total": False}
+    with pytest.raises(LetterError) as refused:
+        compose(letter_from_json(examples.varied(examples.shortest(), body=[block])))
+    assert refused.value.path == named
 
 
 def test_lines_are_even_and_within_the_limit() -> None:
