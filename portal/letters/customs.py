@@ -118,7 +118,8 @@ def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addres
         line = f"{word}: {name}"
         if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
             line = line.replace(" ", "\u00a0", line.count(" ", 0, len(word) + 2))
-        lines, lead = (line,), width(f"{word}: ", Face.regular, 14)
+        lines: tuple[str, ...] = (line,)
+        lead = width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
     else:
         lines, lead = tuple(f"- {text}" for text in listed(recipients)), width(word, Face.regular, 14)
