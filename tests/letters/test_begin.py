@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.access import allowed
 from portal.extensions import db
-from portal.letters import actions, beginning, facts, kinds
+from portal.letters import actions, beginning, facts, heads, kinds
 from portal.letters.models import Letter
 from portal.letters.reading import LetterError
 from portal.lib import clock
@@ -69,7 +69,7 @@ def test_a_kind_that_is_drafted_from_a_page_is_begun_there(stage: Stage) -> None
     browser.get("/letters/new/nothing", 404)
 
 
-def test_thanks_are_told_from_confirmed_deliveries_and_name_no_household(province: Stage) -> None:
+def test_thanks_and_certificate_tell_confirmed_deliveries_and_no_household(province: Stage) -> None:
     viewer = province.viewer("redcross_reviewer")
     first, last = dt.date(2020, 12, 1), dt.date(2021, 5, 18)
     with province.read():
@@ -85,6 +85,11 @@ def test_thanks_are_told_from_confirmed_deliveries_and_name_no_household(provinc
         model = kinds.models()["thanks"]
         letter = beginning.start(model, typed, actor=viewer, at=clock.now())
         assert letter.content["recipients"] == [f"Quý đơn vị {name}"]
+        certificate = beginning.start(
+            kinds.models()["certificate"], typed | {"address": ""}, actor=viewer, at=clock.now()
+        )
+        assert certificate.content["recipients"] == [name]
+        assert heads.book(viewer, certificate.kind, last) == ("giay-chung-nhan", 2021)
         with pytest.raises(Refusal, match="no_gifts"):
             beginning.start(model, typed | {"last": first}, actor=viewer, at=clock.now())
 
