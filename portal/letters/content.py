@@ -201,8 +201,7 @@ def letter_from_json(data: dict[str, Any]) -> LetterContent:
 
 
 def _code(reader: Reader) -> str:
-    code = reader.text("code", empty=True)
-    if code and not _CODE.fullmatch(code):
+    if (code := reader.text("code", empty=True)) and not _CODE.fullmatch(code):
         raise LetterError(reader.at("code"), _("Mã tra cứu phải có dạng K7QF-3M9X"))
     return code
 

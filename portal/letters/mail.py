@@ -80,7 +80,9 @@ def deliver(server: Server, to: str, message: EmailMessage) -> Answer:
     except smtplib.SMTPResponseException as error:
         return _said(error.smtp_code, error.smtp_error)
     except (OSError, smtplib.SMTPException):
-        return Answer(Result.later, _("Máy chủ thư ngắt giữa chừng, thư chưa được nhận"))
+        return Answer(
+            Result.later, _("Máy chủ thư ngắt giữa chừng hoặc không mở được TLS, thư chưa được nhận")
+        )
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             smtp.quit()

@@ -1,5 +1,6 @@
 """What became of an issued letter, in words: in force, corrected, replaced, recalled; and by what."""
 
+import uuid
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,18 +57,14 @@ def _named(letter: Letter, *, replacing: bool) -> str:
 
 def context(viewer: Viewer, letter: Letter) -> dict[str, Any]:
     """What the page of a letter says of what came after its issue, and of the letter that it replaces or corrects."""
-    older = [one for one in (letter.replaces_id, letter.corrects_id) if one is not None]
     found = outbox.lines(viewer, letter) if letter.state is LetterState.issued else []
+    changed = letter.effect is not Effect.in_force
     return {
-        "effect_mark": MARKS[letter.effect] if letter.effect is not Effect.in_force else None,
+        "effect_mark": MARKS[letter.effect] if changed else None,
         "told": told(letter),
         "recall": letter.recalls[-1] if letter.recalls else None,
-        "followers": followers(letter),
-        "older": db.session.execute(
-            sa.select(Letter.id, RegisterEntry.symbol, RegisterEntry.dated)
-            .join(RegisterEntry, RegisterEntry.id == Letter.entry_id)
-            .where(Letter.id.in_(older))
-        ).first(),
+        "followers": followers(letter) if changed else [],
+        "older": _older(letter.replaces_id or letter.corrects_id),
         "lines": found,
         "line_counts": outbox.counted(found),
         "lacking": outbox.lacking(found),
@@ -75,3 +72,14 @@ def context(viewer: Viewer, letter: Letter) -> dict[str, Any]:
         "channels": outbox.CHANNELS,
         "mails": dispatching.server() is not None,
     }
+
+
+def _older(letter_id: uuid.UUID | None) -> Any:
+    """Id, symbol and day of the letter that another is to replace or correct."""
+    if letter_id is None:
+        return None
+    return db.session.execute(
+        sa.select(Letter.id, RegisterEntry.symbol, RegisterEntry.dated)
+        .join(RegisterEntry, RegisterEntry.id == Letter.entry_id)
+        .where(Letter.id == letter_id)
+    ).first()

@@ -60,6 +60,7 @@ def test_every_page_is_accessible_and_keeps_its_frame(
         gate = desks(server)
         faults += look(gate.page, "/accounts/sign-in")
         faults += look(gate.page, "/accounts/sign-in?lang=en")
+        faults += look(gate.page, "/letters/confirm")
         for persona, paths in list(pages(province).items())[half::2]:
             desk = desks(server, allowed=(403, 404, 409, 422)).sign_in(persona)
             for path in [*paths, "/no/such/page"]:

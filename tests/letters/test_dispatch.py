@@ -107,6 +107,14 @@ def test_what_the_server_refuses_is_tried_again_what_nobody_knows_is_not(
         assert [one["Message-ID"] for one in server.taken] == [f"<{key}@ctd.example.vn>"]
 
 
+def test_no_letter_goes_in_the_clear_when_tls_was_asked_for(stage: Stage) -> None:
+    with postman(stage) as server:
+        host = Server(**stage.app.config["SMTP"] | {"starttls": True})
+        message = mail.compose(host, "a@b.vn", key="k", subject="x", text="x", name="a.pdf", pdf=PDF, at=AT)
+        assert mail.deliver(host, "a@b.vn", message).result is Result.later
+        assert (server.asked, server.taken) == (0, [])
+
+
 def test_a_server_that_is_not_there_is_tried_again_after_a_pause() -> None:
     message = mail.compose(SERVER, "a@b.vn", key="k", subject="x", text="x", name="a.pdf", pdf=PDF, at=AT)
     assert mail.deliver(SERVER, "a@b.vn", message).result is Result.later
