@@ -62,7 +62,6 @@ def test_numbers_run_from_1_to_n_in_each_year_whatever_happens_at_midnight(
     p99 = seconds[int(0.99 * (len(seconds) - 1))]
     late = sum(one.overtaken for one in clerks)
     sys.stderr.write(f"{len(seconds)} answers, p99 {p99:.2f} s, {late} overtaken by the new year\n")
-    assert p99 <= LIMIT or not LONG
     clock.set_shift(hands.shift)
     entered = list(entries(stage))
     for year in (2021, 2022):
@@ -79,6 +78,7 @@ def test_numbers_run_from_1_to_n_in_each_year_whatever_happens_at_midnight(
         printed = sa.select(sa.func.count(Letter.file_id))
         assert db.session.scalar(printed) >= min(len(waiting), 2 * PRINTED) // 2
         assert [*registers.broken(), *invariants.broken()] == []  # of the PDFs, too: each shows its number
+    assert p99 <= LIMIT or not LONG
 
 
 def signed_letters(stage: Stage) -> tuple[list[uuid.UUID], dt.datetime]:
