@@ -24,6 +24,7 @@ from portal.letters import actions, delegations, drafting, heads, plaintext
 from portal.letters.content import Kind
 from portal.letters.models import Letter, LetterRecipient
 from portal.letters.signing_models import Authority
+from portal.lib import clock
 from portal.organisations.models import Organisation
 from portal.plans.models import Obligation, Period
 from portal.reports.models import Report, ReportState
@@ -49,7 +50,7 @@ class Office:
             day, kind, paper = self.waiting.pop(0)
             with database.working():
                 (self._write if kind == "letter" else self._receive)(paper, day)
-        self._print()
+            self._print(day)
 
     def remind(self, period_code: str, day: dt.date, *, most: int | None = None, upto: str = "issue") -> None:
         """Remind those that have not even begun their report, or only `most` of them."""
@@ -58,14 +59,14 @@ class Office:
             reviewer = self.players.named(STANDING_AGENCY, Duty.reviewer)
             at = moment(day, 30 if upto == "issue" else 500)
             self._go(actions.draft_reminder(period, silent[:most], actor=reviewer, at=at), reviewer, at, upto)
-        self._print()
+        self._print(day)
 
     def accept(self, period_code: str, day: dt.date) -> None:
         """Tell all whose report was accepted."""
         with database.working():
             reviewer, at = self.players.named(STANDING_AGENCY, Duty.reviewer), moment(day, 30)
             self._go(drafting.draft_acceptance(_period(period_code), actor=reviewer, at=at), reviewer, at)
-        self._print()
+        self._print(day)
 
     def send_back_a_report(self, day: dt.date) -> None:
         """The letter about the last report that the reviewer has returned."""
@@ -77,7 +78,7 @@ class Office:
             report = db.session.scalars(returned.order_by(Report.changed_at.desc())).first()
             if report is not None:
                 self._go(drafting.draft_return(report, actor=reviewer, at=at), reviewer, at)
-        self._print()
+        self._print(day)
 
     def _write(self, paper: dict[str, Any], day: dt.date) -> None:
         sender = paper.get("from", STANDING_AGENCY)
@@ -125,11 +126,14 @@ class Office:
             at=moment(day, 120),
         )
 
-    def _print(self) -> None:
-        """The worker's part: the PDFs."""
+    def _print(self, day: dt.date) -> None:
+        """The worker's part on that day: the PDFs."""
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        evening = clock.shift()
+        clock.set_shift(moment(day, 540) - clock.machine())
         while jobs.run_one(app, new_id()):
             pass
+        clock.set_shift(evening)
 
     def _silent(self, period_code: str) -> tuple[Period, list[uuid.UUID]]:
         """The period and who has not even begun its report to the provincial Red Cross."""

@@ -180,7 +180,7 @@ def _letter(item: Item, today: dt.date, mark: str, words: Words, act: Words, not
     return Task(
         margin=margin,
         notes=(WEEKDAYS[day.weekday()], days),
-        title=_("Công văn: {abstract}", abstract=item.abstract),
+        title=Words("{letter}", (("letter", item.named),)),
         mark=(mark, words),
         link=Link.to("letters.show", letter_id=item.id),
         act=act,
