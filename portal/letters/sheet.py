@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from portal.letters.columns import Grid, grid
-from portal.letters.content import Block, Heading, Listing, Paragraph, Table
+from portal.letters.content import Block, Heading, LetterError, Listing, Paragraph, Table
 from portal.letters.typeface import Face, width
+from portal.lib.words import _
 
 MM = 72 / 25.4
 PAGE = (210 - 30 - 15) * MM
@@ -114,9 +115,11 @@ def pieces(
     """The blocks as they are set in `room` points; `ending` closes the last text, `part` follows the number of a part.
 
     At least two lines of a text that is closed stay with the signature (Decree 30/2020 lets nobody sign an empty page).
-    Raises LetterError for a table that no page can hold; `path` leads to the blocks.
+    Raises LetterError for a table that no page can hold, or a heading over nothing; `path` leads to the blocks.
     """
     made = list(_made(blocks, room, part, path))
+    if made[-1].tag in _HEADINGS:
+        raise LetterError(f"{path}[{len(made) - 1}]", _("Đề mục cuối cùng chưa có nội dung bên dưới"))
     for place in range(len(made) - _CHAIN):
         if all(piece.tag in _HEADINGS for piece in made[place : place + _CHAIN + 1]):
             made[place] = replace(made[place], keep=False)
