@@ -86,7 +86,7 @@ def hyphens(case: Case) -> Iterator[str]:
     run = case.head_run(HYPHENS)
     if run is None or run.text != HYPHENS or not near(run.middle, middle(case), 3):
         yield "no hyphens"
-    elif case.paper.rule_under(run):
+    elif (rule := case.paper.rule_under(run)) and rule[1] - rule[0] < 400:
         yield "a rule"
 
 
