@@ -136,10 +136,7 @@ def _fitting(
                 least[0] = max(least[0], widest(TOTAL.split(" "), Face.bold, size))
             if sum(least) + padding(size) * len(least) <= room:
                 return size, _widths(columns, labels, rows, least, size, room)
-    raise LetterError(
-        path,
-        _("Bảng {count} cột rộng hơn trang giấy: bớt cột hoặc chia thành nhiều bảng", count=len(columns)),
-    )
+    raise LetterError(path, _("Bảng rộng hơn trang giấy: bớt cột hoặc chia thành nhiều bảng"))
 
 
 def _least(

@@ -37,7 +37,7 @@ def one_line(text: str) -> str:
     plain = "".join(
         " " if c != "\u00a0" and unicodedata.category(c) in ("Zs", "Zl", "Zp") else c for c in composed
     )
-    return _BLANKS.sub(" ", plain).strip(" ")
+    return _BLANKS.sub(" ", plain).strip(" \u00a0")
 
 
 class Reader:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from portal.letters.columns import Grid, grid
-from portal.letters.content import Block, Heading, Listing, Paragraph, Table
+from portal.letters.content import Block, Heading, LetterError, Listing, Paragraph, Table
 from portal.letters.typeface import Face, width
+from portal.lib.words import _
 
 MM = 72 / 25.4
 PAGE = (210 - 30 - 15) * MM
@@ -51,13 +52,13 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the body as it is set; `keep` holds it on the page of what follows."""
+    """A part of the body as it is set; `keep` holds it, of a list so many last items, on the page of what follows."""
 
     tag: str
     text: str = ""
     items: tuple[str, ...] = ()
     grid: Grid | None = None
-    keep: bool = False
+    keep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +116,20 @@ def pieces(
     """The blocks as they are set in `room` points; `ending` closes the last text, `part` follows the number of a part.
 
     At least two lines of a text that is closed stay with the signature (Decree 30/2020 lets nobody sign an empty page).
-    Raises LetterError for a table that no page can hold; `path` leads to the blocks.
+    Raises LetterError for a table that no page can hold, or a heading over nothing; `path` leads to the blocks.
     """
     made = list(_made(blocks, room, part, path))
+    if made[-1].tag in _HEADINGS:
+        raise LetterError(f"{path}[{len(made) - 1}]", _("Đề mục cuối cùng chưa có nội dung bên dưới"))
     for place in range(len(made) - _CHAIN):
         if all(piece.tag in _HEADINGS for piece in made[place : place + _CHAIN + 1]):
-            made[place] = replace(made[place], keep=False)
+            made[place] = replace(made[place], keep=0)
     if ending is not None:
         made = _closed(made, ending)
-        made[-1] = replace(made[-1], keep=True)
-        if len(made) > 1 and not _has_two_lines(made[-1], room):
-            made[-2] = replace(made[-2], keep=True)
+        short = width(made[-1].items[-1] if made[-1].items else made[-1].text, Face.regular, 14) <= room
+        made[-1] = replace(made[-1], keep=1 + short)
+        if short and len(made) > 1 and len(made[-1].items) < 2:
+            made[-2] = replace(made[-2], keep=1)
     return tuple(made)
 
 
@@ -135,7 +139,7 @@ def _made(blocks: tuple[Block, ...], room: float, part: str, path: str) -> Itera
         match block:
             case Heading(level, text):
                 counts[level - 1 :] = [counts[level - 1] + 1] + [0] * (3 - level)
-                yield Piece(f"h{level + 1}", _headed(level, counts[level - 1], text, part), keep=True)
+                yield Piece(f"h{level + 1}", _headed(level, counts[level - 1], text, part), keep=1)
             case Paragraph(text):
                 yield Piece("p", text)
             case Listing(style, items):
@@ -163,10 +167,6 @@ def _closed(made: list[Piece], ending: Callable[[str], str]) -> list[Piece]:
     if last.tag == "ul":
         return [*made[:-1], replace(last, items=(*last.items[:-1], ending(last.items[-1])))]
     return [*made, Piece("p", ending(""))]
-
-
-def _has_two_lines(piece: Piece, room: float) -> bool:
-    return len(piece.items) > 1 or width(piece.text, Face.regular, 14) > room
 
 
 def roman(number: int) -> str:

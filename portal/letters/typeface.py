@@ -54,9 +54,14 @@ def width(text: str, face: Face, size: float) -> float:
 
 @functools.cache
 def _repertoire() -> frozenset[str]:
-    """What all four faces have and a line from left to right can hold."""
+    """What all four faces have and a line from left to right can hold; marks that compose with no letter it cannot."""
     common = set.intersection(*(set(_advances(face)) for face in Face))
-    return frozenset(c for c in common if unicodedata.bidirectional(c) not in ("R", "AL", "AN"))
+    return frozenset(
+        c
+        for c in common
+        if unicodedata.bidirectional(c) not in ("R", "AL", "AN")
+        and not unicodedata.category(c).startswith("M")
+    )
 
 
 def missing(text: str) -> list[str]:

@@ -30,7 +30,7 @@ def bases(case: Case, face: str) -> Iterator[str]:
 def one_size_of_text(case: Case) -> Iterator[str]:
     """Row 29: all text of one size, 13 to 14 pt."""
     sizes = {size for lines in case.paragraphs for line in lines for size in line.sizes}
-    if len(sizes) != 1 or not 12.95 <= min(sizes) <= 14.05:
+    if case.paragraphs and (len(sizes) != 1 or not 12.95 <= min(sizes) <= 14.05):
         yield f"{sizes}"
 
 
@@ -180,7 +180,7 @@ def signer(case: Case) -> Iterator[str]:
     if any(run.text != run.text.upper() for run in titles):
         yield "the title is not in capitals"
     name = case.content.signer.name
-    if squeezed("".join(run.text for run in names)) != squeezed(name) or name == name.upper():
+    if squeezed("".join(run.text for run in names)) != squeezed(name) or name.isupper():
         yield "name"
     if names[0].top - titles[-1].bottom < 40:
         yield "no room for the signature"

@@ -86,7 +86,7 @@ def hyphens(case: Case) -> Iterator[str]:
     run = case.head_run(HYPHENS)
     if run is None or run.text != HYPHENS or not near(run.middle, middle(case), 3):
         yield "no hyphens"
-    elif case.paper.rule_under(run):
+    elif (rule := case.paper.rule_under(run)) and rule[1] - rule[0] < 400:
         yield "a rule"
 
 
@@ -94,7 +94,7 @@ def hyphens(case: Case) -> Iterator[str]:
 def one_size_of_text(case: Case) -> Iterator[str]:
     """Row 29: all text of one size, 14 to 15 pt."""
     sizes = {size for lines in case.paragraphs for line in lines for size in line.sizes}
-    if len(sizes) != 1 or not 13.95 <= min(sizes) <= 15.05:
+    if case.paragraphs and (len(sizes) != 1 or not 13.95 <= min(sizes) <= 15.05):
         yield f"{sizes}"
 
 

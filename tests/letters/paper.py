@@ -140,7 +140,7 @@ class Paper:
         return [
             (float(mark["x0"]), float(mark["x1"]), float(mark["bottom"]))
             for mark in (*sheet.lines, *sheet.rects, *sheet.curves)
-            if mark["x1"] - mark["x0"] > 5 and mark["bottom"] - mark["top"] < 2
+            if mark["x1"] - mark["x0"] > 1.5 and mark["bottom"] - mark["top"] < 2
         ]
 
     def rule_under(self, run: Run) -> tuple[float, float, float] | None:

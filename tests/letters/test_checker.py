@@ -138,7 +138,7 @@ MORE_STATE = [
     (32, Break(".text p { line-height: 2; }")),
     (35, Break(old="Ban Chỉ đạo đã", new="Ban Chỉ đạo./. đã")),
     (41, Break(".signer { text-align: left; font-weight: normal; }")),
-    (45, Break(".keep, .keep > li { break-after: auto !important; } .foot { margin-top: 340pt; }")),
+    (45, Break(".text .keep { break-after: auto !important; } .foot { margin-top: 340pt; }")),
     (52, Break(old=">105<", new=">106<", letter=listed)),
     (53, Break(options={"pdf_tags": False})),
     (58, Break(old="Lưu: VT, CTXH.", new="Lưu: VT, CTXH.<br>Mã tra cứu: K7QF-3M9X")),

@@ -1,7 +1,5 @@
 """Letters of every length and kind keep the State's form, whatever was typed."""
 
-import functools
-import unicodedata
 from typing import Any
 
 import hypothesis
@@ -10,9 +8,10 @@ from hypothesis import strategies as st
 
 from portal.letters import pdf
 from portal.letters.content import LetterError, letter_from_json
+from tests.drill import scaled
 from tests.letters import examples
 from tests.letters.case import Case
-from tests.letters.checker import ASSERTIONS, Look, check
+from tests.letters.checker import check
 from tests.letters.paper import MM, Paper, squeezed
 
 
@@ -122,26 +121,50 @@ ATTACKS = [
 ]
 
 
-def _saying(text: str) -> dict[str, Any]:
-    letter = examples.ordinary()
-    letter["body"][2] = examples.paragraph(text)
-    return letter | {"distribution": [{"to": text, "purpose": ""}]}
+def everywhere(text: str, letter: dict[str, Any]) -> dict[str, Any]:
+    """A letter that says this wherever anything can be typed."""
+    letter = examples.varied(letter, abstract=text, recipients=[text])
+    letter["issuer"] |= {"superior": text, "name": text}
+    letter["signer"] |= {"name": text}
+    if letter["kind"] == "giay-chung-nhan":
+        return letter | {"body": [examples.paragraph(text)]}
+    table = {
+        "type": "table",
+        "columns": [{"label": text, "kind": "text"}, {"label": "Số", "kind": "count"}],
+        "rows": [[text, 1]],
+        "total": False,
+    }
+    texts = [{"type": "heading", "level": 1, "text": text}, examples.paragraph(text)]
+    lists = [{"type": "list", "style": style, "items": [text, text]} for style in ("dash", "letter")]
+    return letter | {
+        "recipients": [text, text],
+        "bases": [text],
+        "body": [*texts, *lists, table, examples.paragraph(f"Phụ lục {text}")],
+        "distribution": [{"to": text, "purpose": text}],
+        "archive": "" if letter["format"] == "party" else text,
+        "annexes": [{"title": text, "landscape": True, "body": [table, *texts]}],
+    }
 
 
-@functools.cache
-def _plain_places() -> tuple[int, dict[str, tuple[float, float]]]:
-    return _places(_case(_saying("Một dòng chữ thường.")))
+BASES = [examples.shortest(), examples.party(examples.ordinary()), examples.certificate()]
+NEUTRAL = str.maketrans("<>", "==")
+"""Characters of the same width that mean nothing to a browser."""
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_markup_and_style_in_a_text_are_printed_as_typed_and_move_nothing(attack: str) -> None:
-    case = _case(_saying(attack))
-    pages, places = _places(case)
-    assert pages == _plain_places()[0]
-    assert places.keys() == _plain_places()[1].keys()
-    for text, place in _plain_places()[1].items():
-        assert places[text] == pytest.approx(place, abs=1)
-    assert list(ASSERTIONS[Look.state][10](case)) == []
+@pytest.mark.drill
+@pytest.mark.parametrize("base", BASES, ids=["state", "party", "certificate"])
+def test_markup_and_style_in_any_field_are_printed_as_typed_and_move_nothing(base: dict[str, Any]) -> None:
+    for attack in ATTACKS[: scaled(3, len(ATTACKS))]:
+        case = _case(everywhere(attack, base))
+        plain = _case(everywhere(attack.translate(NEUTRAL), base))
+        assert case.walk.faults == []
+        assert len(case.paper.pages) == len(plain.paper.pages)
+        for page, other in zip(case.paper.chars, plain.paper.chars, strict=True):
+            assert len(page) == len(other)
+            assert all(
+                abs(one["x0"] - two["x0"]) < 1 and abs(one["top"] - two["top"]) < 1
+                for one, two in zip(page, other, strict=True)
+            )
 
 
 LETTERS_TYPED = st.text(
@@ -177,17 +200,6 @@ def test_a_character_that_the_typeface_lacks_is_named(char: str) -> None:
     with pytest.raises(LetterError) as refused:
         pdf.render(content)
     assert f"{char} (U+{ord(char):04X})" in str(refused.value.words)
-
-
-def test_every_vietnamese_letter_is_printed_in_every_face() -> None:
-    bases = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
-    marks = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
-    letters = "".join(unicodedata.normalize("NFC", base + mark) for base in bases for mark in marks) + "đĐ₫"
-    letter = examples.varied(examples.report(), bases=[letters], abstract=letters[:60])
-    letter["body"] += [examples.paragraph(letters), {"type": "heading", "level": 2, "text": letters}]
-    letter["body"].append(examples.paragraph("Hết"))
-    content = letter_from_json(letter)
-    assert check(pdf.render(content), content, 9, 10) == []
 
 
 def test_the_signature_has_thirty_millimetres() -> None:

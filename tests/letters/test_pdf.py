@@ -1,10 +1,12 @@
 """The file: the same bytes for the same letter, four fonts, nothing fetched, faster than plain."""
 
-import hashlib
 import http.server
+import socket
 import threading
+import unicodedata
 from collections.abc import Iterator
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pypdf
 import pytest
@@ -13,20 +15,69 @@ from weasyprint.urls import FatalURLFetchingError
 
 from portal.letters import pdf
 from portal.letters.content import letter_from_json
+from portal.letters.press import Press
 from portal.letters.typeface import Face
+from tests.drill import LONG, scaled
 from tests.letters import examples
 from tests.letters.checker import check
 from tests.letters.paper import Paper
 from tests.letters.plain import compare, plainly
+from tests.letters.test_form import BASES, everywhere
 
 FACES = {"", "-Bold", "-Italic", "-Bold-Italic"}
 
 
-def test_the_same_letter_has_the_same_bytes() -> None:
-    content = letter_from_json(examples.annexed(4, landscape=True))
-    assert pdf.render(content) == pdf.render(content)
-    fresh = pdf.Printer().pdf(content)
-    assert hashlib.sha256(fresh).digest() == hashlib.sha256(pdf.render(content)).digest()
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    press = Press()
+    yield press
+    press.close()
+
+
+@pytest.mark.parametrize("base", BASES, ids=["state", "party", "certificate"])
+def test_the_same_letter_has_the_same_bytes_in_every_process(base: dict[str, Any], press: Press) -> None:
+    content = letter_from_json(base)
+    rendered = pdf.render(content)
+    assert rendered == pdf.render(content) == pdf.Printer().pdf(content) == press.render(base)
+
+
+PAGE = 25_600
+"""Bytes for a page of text. The four faces, the profile of colours and the tags alone are 20 KB of a short letter."""
+
+
+@pytest.mark.parametrize("form", ["state", "party"])
+def test_a_letter_is_light(form: str) -> None:
+    def printed(letter: dict[str, Any]) -> tuple[int, int]:
+        rendered = pdf.render(letter_from_json(examples.party(letter) if form == "party" else letter))
+        return len(rendered), len(Paper(rendered).pages)
+
+    assert printed(examples.ordinary())[0] < PAGE * 1.1
+    size, pages = printed(examples.report())
+    assert pages > 1
+    assert size < PAGE * pages
+
+
+VIETNAMESE = "".join(
+    unicodedata.normalize("NFC", base + mark)
+    for base in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+    for mark in ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+)
+
+
+def test_every_vietnamese_letter_survives_in_all_four_faces() -> None:
+    own = [char for char in VIETNAMESE if not char.isascii()] + ["đ", "Đ"]
+    assert len(own) == 134
+    printer, text = pdf.printer(), " ".join([*own, "₫"])
+    faces = ("", "font-weight:bold", "font-style:italic", "font-weight:bold;font-style:italic")
+    page = "".join(f"<p style='{face}'>{text}</p>" for face in faces)
+    paper = Paper(
+        HTML(string=page).write_pdf(
+            font_config=printer._fonts, stylesheets=[printer._style], pdf_variant="pdf/a-2u"
+        )
+    )
+    for face in FACES:
+        chars = [char for page in paper.chars for char in page if char["fontname"].endswith(f"Letter{face}")]
+        assert "".join(char["text"] for char in chars if char["text"].strip()) == "".join([*own, "₫"])
 
 
 def test_a_page_of_text_takes_25_kilobytes_at_most() -> None:
@@ -84,7 +135,8 @@ class Canary(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.hits.append(self.path)
-        self.send_response(200)
+        self.send_response(302 if self.path == "/redirect" else 200)
+        self.send_header("Location", "/found")
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -120,26 +172,72 @@ VECTORS = [
 ]
 
 
-def test_an_address_typed_into_a_letter_is_text_and_never_asked_for(canary: str) -> None:
-    texts = [vector.format(url=canary) for vector in VECTORS]
-    letter = examples.ordinary() | {"abstract": texts[0], "recipients": texts, "bases": texts}
-    letter["body"] = [examples.paragraph(text) for text in texts]
-    letter["issuer"]["place"] = texts[0]
-    content = letter_from_json(letter)
-    assert check(pdf.render(content), content, 10) == []
+SECRET = "bi-mat-71c2f0"
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> str:
+    file = tmp_path / "secret.txt"
+    file.write_text(SECRET)
+    return file.as_uri()
+
+
+@pytest.fixture
+def no_sockets(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """No connection is made; whoever tries is written down."""
+    tried: list[Any] = []
+
+    def refused(_self: socket.socket, address: Any) -> None:
+        tried.append(address)
+        raise OSError("a letter opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    return tried
+
+
+def _holds(rendered: bytes, words: str) -> bool:
+    """Whether words are in the file, in any of its streams, outside its text."""
+    reader = Paper(rendered).reader
+    streams = [rendered]
+    for number in range(1, len(reader.xref_objStm) + len(reader.xref[0]) + 1):
+        found = reader.get_object(number)
+        if isinstance(found, pypdf.generic.StreamObject):
+            streams.append(found.get_data())
+    return any(words.encode() in stream for stream in streams)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("base", BASES, ids=["state", "party", "certificate"])
+def test_an_address_typed_into_any_field_is_text_and_never_asked_for(
+    base: dict[str, Any], canary: str, secret: str, no_sockets: list[Any]
+) -> None:
+    for vector in VECTORS[:: scaled(4, 1)]:
+        for target in (canary, f"{canary}/redirect", secret, "data:text/plain,x", "http://169.254.169.254/"):
+            content = letter_from_json(everywhere(vector.format(url=target), base))
+            rendered = pdf.render(content)
+            assert check(rendered, content, 10) == []
+            assert b"EmbeddedFile" not in rendered
+            assert not _holds(rendered, SECRET)
+            if not LONG:
+                break
+    assert no_sockets == []
     assert Canary.hits == []
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_even_markup_could_not_fetch_anything(vector: str, canary: str) -> None:
-    for target in (f"{canary}/x", "file:///etc/hostname", "data:text/plain,x", "http://169.254.169.254/"):
+def test_even_markup_could_not_fetch_anything(
+    vector: str, canary: str, secret: str, no_sockets: list[Any]
+) -> None:
+    addresses = (f"{canary}/x", f"{canary}/redirect", secret, "data:text/plain,x", "http://169.254.169.254/")
+    for target in addresses:
         html = HTML(string=vector.format(url=target), url_fetcher=pdf.Fetcher())
         try:
             rendered = html.write_pdf(font_config=pdf.printer()._fonts)
         except FatalURLFetchingError:
             rendered = b""
-        assert Canary.hits == []
+        assert Canary.hits == no_sockets == []
         assert b"EmbeddedFile" not in rendered
+        assert not rendered or not _holds(rendered, SECRET)
 
 
 def test_the_font_files_are_all_that_is_ever_opened(canary: str) -> None:

@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
-from portal.letters import pdf
+from portal.letters import pdf, rendering
 from portal.letters.content import LetterError, letter_from_json
 from portal.letters.press import Press, RenderFailed, page_images
+from tests.conftest import Stage
+from tests.drill import LONG, scaled
+from tests.factories.letters import letter_of, reminder
 from tests.letters import examples
+from tests.letters.test_render import hurry, work
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +146,40 @@ def test_a_page_becomes_a_picture_of_the_width_asked_for() -> None:
         assert int.from_bytes(image[16:20]) == 400
     heights = [int.from_bytes(image[20:24]) for image in images]
     assert heights == [pytest.approx(400 * 297 / 210, abs=1)] + [pytest.approx(400 * 210 / 297, abs=1)] * 2
+
+
+@pytest.mark.drill
+def test_while_a_letter_hangs_the_portal_answers_and_then_says_so(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """5,000 rows: given up within 20 s or 512 MB, the number stays, the next letter works (F09)."""
+    letter_id = reminder(stage, 1, "issue")
+    with stage.read():
+        entry = letter_of(letter_id).entry_id
+    press, heavy = Press(seconds=scaled(1, 20)), examples.annexed(scaled(1_500, 5_000), landscape=True)
+    monkeypatch.setattr(rendering.PRESS, "render", lambda _content: press.render(heavy))
+    took: list[float] = []
+    start = time.perf_counter()
+    worker = threading.Thread(target=work, args=(stage,))
+    worker.start()
+    browser = stage.client("redcross_clerk")
+    while worker.is_alive():
+        asked = time.perf_counter()
+        browser.get(f"/letters/{letter_id}")
+        took.append(time.perf_counter() - asked)
+        time.sleep(0.05)
+    worker.join()
+    assert time.perf_counter() - start < press.seconds + 2
+    assert took
+    assert not LONG or statistics.quantiles(took, n=20)[-1] < 0.5
+    page = browser.get(f"/letters/{letter_id}").text
+    assert f"quá {press.seconds:g} giây" in page or "văn bản quá lớn" in page
+    assert "01/CTĐ-VP" in page
+    monkeypatch.undo()
+    hurry(stage)
+    assert work(stage)
+    with stage.read():
+        letter = letter_of(letter_id)
+        assert letter.entry_id == entry
+        assert letter.file_id
+    press.close()
