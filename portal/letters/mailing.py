@@ -93,11 +93,17 @@ def put_together(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime
 
 
 def check(letter: Letter) -> None:
-    """Before it is put up: it has addressees, and nothing in braces but their name. Raises LetterError or Refusal."""
+    """Before it is put up: it has addressees and names each of them. Raises LetterError or Refusal."""
     addressed = reminders.still_addressed(letter)
     if not addressed:
         raise Refusal("letter.no_addressee", _("Chưa có nơi nhận nào. Chọn các đơn vị nhận trước khi trình"))
-    proofread(copy_for(addressed[0].organisation.name, letter.content))
+    copied = copy_for(addressed[0].organisation.name, letter.content)
+    if copied == letter.content:
+        raise Refusal(
+            "letter.names_nobody",
+            _("Văn bản chưa có chỗ ghi tên nơi nhận. Viết {token} trong nội dung", token=NAME_HERE),
+        )
+    proofread(copied)
 
 
 def start(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Mailing:

@@ -12,14 +12,13 @@ from typing import Any
 from portal.letters.apart import copy_for
 from portal.letters.content import letter_from_json
 from portal.letters.press import Press
-from portal.letters.presses import Presses
+from portal.letters.presses import LONGEST, Presses
 from tests.bench.figure import Figure
 from tests.letters.examples import ordinary
 from tests.letters.plain import plainly
 
 LETTERS = 60
 ROUNDS = 3
-ORDINARY = 400  # letters after which a press is weighed
 MOST_MB = 150
 
 
@@ -49,7 +48,7 @@ def figures() -> Iterator[Figure]:
     side_by_side = 1 / 1.7 if (os.cpu_count() or 1) > 1 else None
     yield Figure.within("mailing_two_presses_ratio_to_one", best["two"] / best["one"], "×", side_by_side)
     yield Figure.within("mailing_letters_a_second", LETTERS / best["two"], "1/s", None)
-    _all(one, letters(ORDINARY))
+    _all(one, letters(LONGEST))
     yield Figure.within("mailing_press_memory", _most_mb(one.all[0]), "MB", MOST_MB)
     one.close()
     two.close()

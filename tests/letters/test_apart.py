@@ -4,10 +4,12 @@ import hashlib
 
 import pytest
 
-from portal.letters import rendering
+from portal.letters import presses, rendering
 from portal.letters.apart import copy_for
 from portal.letters.content import LetterError
 from portal.letters.posting import PRESSES
+from portal.letters.press import Press
+from portal.letters.presses import Presses
 from tests.letters.examples import ordinary
 
 NAME = "Hội Chữ thập đỏ xã Lộc An"
@@ -47,3 +49,13 @@ def test_side_by_side_each_pdf_is_the_one_that_a_single_press_makes() -> None:
     made = [(name, hashlib.sha256(pdf).hexdigest()) for name, pdf in PRESSES.render(letters)]
     alone = [hashlib.sha256(rendering.PRESS.render(content)).hexdigest() for _name, content in letters]
     assert made == list(zip(["1", "2", "3", "4"], alone, strict=True))
+
+
+def test_a_press_that_has_made_many_gives_way_to_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+    press = Press()
+    monkeypatch.setattr(presses, "LONGEST", 2)
+    monkeypatch.setattr(press, "render", lambda content: b"%PDF-")
+    monkeypatch.setattr(press, "close", lambda: ended.append(True))
+    assert len(list(Presses([press]).render([(str(number), {}) for number in range(5)]))) == 5
+    assert len(ended) == 2

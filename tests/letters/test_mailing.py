@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+import sqlalchemy as sa
 
 from portal import jobs
 from portal.documents import invariants as registers
@@ -91,7 +92,14 @@ def test_a_clerk_starts_it_watches_it_and_takes_one_pdf_and_a_list(stage: Stage)
     got.response.close()
     assert ["02/CTĐ-VP" in texts[0], texts[1], "03/CTĐ-VP" in texts[2], texts[3]] == [True, "", True, ""]
     browser.get(f"{at}.pdf?first=7", expect=422)
+    browser.get(f"{at}?after=99999999999999999999")
     assert browser.get(f"{at}.xlsx").data.startswith(b"PK")
+    copy = browser.get(page.soup.select_one("tbody th a")["href"])
+    assert "Số 01/CTĐ-VP" in copy.text
+    assert copy.soup.select_one(f'a[href="{at}"]')
+    assert not copy.soup.find(id="rendering").has_attr("hx-get")
+    assert "3 đơn vị" in browser.get(f"/letters/{letter_id}").text
+    assert len(browser.get("/letters/?tab=issued&q=tap+huan").soup.select(".entry-title a")) == 4
     found = browser.get("/letters/?tab=issued").soup.select(".entry-title a")
     assert [link["href"] for link in found] == [f"/letters/{letter_id}"]
 
@@ -217,6 +225,18 @@ def test_a_book_that_refuses_pauses_it_and_says_why(stage: Stage) -> None:
     assert numbers(stage, letter_id) == [2, 3]
 
 
+def test_given_up_by_the_worker_it_says_so_and_is_set_going_again(stage: Stage) -> None:
+    letter_id = started(stage, 1)
+    with stage.work():
+        db.session.execute(sa.update(jobs.Job).values(state="failed"))
+    browser = stage.client("redcross_clerk")
+    page = browser.get(f"/letters/{letter_id}/mailing")
+    assert "Máy chủ đã ngừng giữa chừng" in page.text
+    browser.post(f"/letters/{letter_id}/mailing/resume", page.form("resume"))
+    work(stage)
+    assert stands(stage, letter_id)[0] is MailingState.done
+
+
 def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,6 +309,12 @@ def test_a_group_is_added_on_the_draft_and_taken_back(stage: Stage) -> None:
 def test_another_word_in_braces_is_refused_before_it_is_put_up(stage: Stage) -> None:
     letter_id = apart(stage, 1, "", text="Đề nghị {tên xã} báo cáo.")
     with pytest.raises(Refusal, match=r"\{tên xã\}"):
+        take(stage, letter_id, "put_up")
+
+
+def test_a_kind_without_kinh_gui_must_name_its_addressee_in_the_text(stage: Stage) -> None:
+    letter_id = apart(stage, 1, "", text="Đề nghị cử cán bộ.", kind="thong-bao", recipients=[])
+    with pytest.raises(Refusal, match="chưa có chỗ ghi tên"):
         take(stage, letter_id, "put_up")
 
 

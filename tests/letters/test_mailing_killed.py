@@ -19,7 +19,7 @@ from tests.drill import scaled
 from tests.drill.server import process
 from tests.factories.mailings import started, work
 
-LETTERS, KILLS = scaled(40, 1300), scaled(2, 5)
+LETTERS, KILLS = scaled(24, 1300), scaled(2, 5)
 PATIENCE = 300.0  # seconds until the worker comes to the moment at which it is killed
 
 

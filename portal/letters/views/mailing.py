@@ -105,7 +105,7 @@ def progress(letter_id: uuid.UUID) -> Any:
         if not known.moving:
             answer.headers["HX-Refresh"] = "true"  # what may be done is another now
         return answer
-    after = request.args.get("after", 0, type=int)
+    after = min(request.args.get("after", 0, type=int), mailing.MOST)
     lines, more = mailings.lines(viewer(), post, after)
     return render_template(
         "letters/mailing.html",
@@ -164,7 +164,8 @@ def _mailing(letter_id: uuid.UUID) -> tuple[Letter, Mailing]:
 
 
 def _version() -> int:
-    return int(found(request.form.get("version", type=int)))
+    seen = request.form.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
 
 
 # Paper ---------------------------------------------------------------------------------------------------------------
@@ -178,8 +179,8 @@ def mailing_pdf(letter_id: uuid.UUID) -> Any:
     require("letters.mailing", letter)
     ranges = {one.year: one for one in mailings.progress(viewer(), post).ranges}
     book = found(ranges.get(request.args.get("year", max(ranges, default=0), type=int)))
-    first = request.args.get("first", book.first, type=int)
-    last = request.args.get("last", book.last, type=int)
+    first = max(request.args.get("first", book.first, type=int), book.first)
+    last = min(request.args.get("last", book.last, type=int), book.last)
     kept = mailings.files(viewer(), post, book.year, first, last)
     if not kept or None in kept:
         raise Refusal(
