@@ -113,6 +113,7 @@ def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addressees:
     """One recipient on the line of “Kính gửi:”; several below, each behind a dash that stands under the colon."""
+    lines: tuple[str, ...]
     if len(recipients) > 1:
         lines, lead = tuple(f"- {text}" for text in listed(recipients)), width(word, Face.regular, 14)
         wide = lead + widest(lines, Face.regular, 14)
@@ -121,8 +122,7 @@ def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addres
         line = f"{word}: {name}"
         if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
             line = line.replace(" ", "\u00a0", line.count(" ", 0, len(word) + 2))
-        lines: tuple[str, ...] = (line,)
-        lead = width(f"{word}: ", Face.regular, 14)
+        lines, lead = (line,), width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
     left = max(0.0, (PAGE - wide) / 2)
     return Addressees(word=word, lines=lines, several=len(recipients) > 1, left=left, hang=lead)

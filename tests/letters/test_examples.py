@@ -168,8 +168,13 @@ NOTICE = {
 }
 REPORTED = dataclasses.replace(HALF_YEAR, proposed=PROPOSED[:3], bands=HALF_YEAR.bands[1:2], duties=())
 CONSOLIDATED = Consolidated(edition(), BODY["sender"], PLAN, party=True)
+CITED = "số 12/SYT-NV ngày 10/5/2021 của Sở Y tế"
+CORRECTED = {"to": ["Tỉnh Đoàn", "Sở Y tế"], "wrong": "ngày 20/5", "right": "ngày 21/5"}
 # kind and format: (frame, facts)
 EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "answer-state": (RED_CROSS, AGENCY | {"cited": f"văn bản {CITED}", "author": "Sở Y tế"}),
+    "correction-state": (RED_CROSS, CORRECTED | {"cited": f"Công văn {CITED}", "briefly": "Công văn số 12/SYT-NV"}),
+    "correction-party": (COMMITTEE, CORRECTED | {"cited": f"Công văn {CITED}", "briefly": "Công văn số 12/SYT-NV"}),
     "acceptance-state": (RED_CROSS, AGENCY | NOTICE),
     "acceptance-party": (COMMITTEE, BODY | NOTICE),
     "certificate-state": (RED_CROSS, AGENCY | {"gifts": GIFTS, "address": "phường Thí Dụ", "last": DAY}),

@@ -9,6 +9,7 @@ from portal.letters.layouts import STYLES, style
 from portal.letters.soundness import checks
 from portal.lib import clock
 from tests.letters.examples import ordinary, varied
+from tests.letters.test_advice import whole
 
 SIGNER = {"authority": [], "title": "Trưởng ban", "name": "Trần Thị Tượng Trưng"}
 
@@ -25,7 +26,7 @@ SIGNER = {"authority": [], "title": "Trưởng ban", "name": "Trần Thị Tư�
     ],
 )
 def test_the_day_of_a_letter_says_which_instrument_it_follows(form: str, day: str, instrument: str) -> None:
-    letter = varied(ordinary(), format=form, signer=SIGNER, date=day)
+    letter = whole(varied(ordinary(), format=form, signer=SIGNER, date=day))
     assert style(letter_from_json(letter)).instrument == instrument
     said = checks(letter | {"annexes": []}, drafted_body=[], leaving=0, signer_fits=True)
     assert any(instrument in str(check.words) for check in said)

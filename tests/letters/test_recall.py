@@ -63,7 +63,7 @@ def test_two_persons_take_a_letter_back_and_everybody_is_told(stage: Stage) -> N
     public = stage.client(None).get(f"/letters/confirm/{code}")
     assert "đã được thu hồi ngày 18/05/2021" in public.text
     assert WHY not in public.text
-    for verb in ("mail", "recall", "replacement", "correction"):
+    for verb in ("email", "recall", "replacement", "correction"):
         clerk.get(f"/letters/{letter_id}/{verb}", 403)
 
 
@@ -127,7 +127,7 @@ def test_a_correction_says_what_was_wrong_and_leaves_the_letter_in_force(stage: 
         new_id = db.session.scalars(sa.select(Letter.id).where(Letter.corrects_id == letter_id)).one()
         new = letter_of(new_id)
         assert new.abstract == "đính chính Công văn số 01/CTĐ-VP ngày 18/5/2021"
-        assert new.content["body"][1]["items"] == ["Đã ghi: “ngày 20/5”.", "Nay sửa lại là: “ngày 21/5”."]
+        assert new.content["body"][1]["items"] == ["Đã ghi: “ngày 20/5”;", "Nay sửa lại là: “ngày 21/5”."]
     issue_on(stage, new_id)
     with stage.read():
         assert letter_of(letter_id).effect is Effect.corrected
