@@ -23,7 +23,7 @@ from portal.progress import views as progress
 from portal.reports import queries as reports
 from portal.reports.models import Report, ReportState
 from portal.review import desk
-from portal.review import views as review
+from portal.review.views import desk as desk_page
 from tests.bench.figure import Figure
 from tests.bench.province import Province
 from tests.personas import USERNAMES
@@ -111,7 +111,7 @@ def _constant(module: Any) -> Sized:
 @contextlib.contextmanager
 def _desk_of(size: int) -> Iterator[None]:
     limit = mock.patch.object(desk.waiting_for, "__kwdefaults__", {"limit": size})
-    with limit, mock.patch.object(review, "PAGE", size):
+    with limit, mock.patch.object(desk_page, "PAGE", size):
         yield
 
 
