@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from portal.documents import actions, invariants
+from portal.documents import actions, invariants, reserving
 from portal.extensions import db, new_id
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -27,6 +27,7 @@ JUMPS: dict[str, list[Step]] = {
     "three hours back over midnight": [
         ("2021-05-19 00:30:00", "issue", "1 of 2021-05-19"),
         ("2021-05-18 21:30:00", "issue", "Sổ đã có văn bản ngày 19/05/2021"),
+        ("2021-05-18 21:30:30", "reserve", "Sổ đã có văn bản ngày 19/05/2021"),
         ("2021-05-18 21:31:00", "arrive", "1 of 2021-05-18"),
         ("2021-05-19 00:31:00", "arrive", "2 of 2021-05-19"),
         ("2021-05-18 21:32:00", "arrive", "3 of 2021-05-19"),
@@ -47,12 +48,14 @@ JUMPS: dict[str, list[Step]] = {
     ],
     "the two seconds before new year": [
         ("2021-12-31 23:59:58", "issue", "1 of 2021-12-31"),
+        ("2021-12-31 23:59:59", "reserve", "2 of 2021-12-31"),
         ("2021-12-31 23:59:59", "arrive", "1 of 2021-12-31"),
         ("2021-12-31 23:59:59", "plan of the term", "1 of 2021-12-31"),
         ("2022-01-01 00:00:00", "issue", "1 of 2022-01-01"),
         ("2022-01-01 00:00:00", "arrive", "1 of 2022-01-01"),
         ("2022-01-01 00:00:00", "plan of the term", "2 of 2022-01-01"),
-        ("2022-01-01 00:00:01", "issue", "2 of 2022-01-01"),
+        ("2022-01-01 00:00:01", "reserve", "2 of 2022-01-01"),
+        ("2022-01-01 00:00:01", "issue", "3 of 2022-01-01"),
         ("2025-12-31 23:59:58", "plan of the term", "3 of 2025-12-31"),
         ("2026-01-01 00:00:01", "plan of the next term", "1 of 2026-01-01"),
     ],
@@ -89,7 +92,7 @@ def done(stage: Stage, act: str) -> str:
     clerk = stage.viewer("redcross_clerk")
     try:
         with stage.work():
-            line: Any = arrival(clerk) if act == "arrive" else numbered(clerk, **SERIES.get(act, {}))
+            line: Any = ACTS[act](clerk) if act in ACTS else numbered(clerk, **SERIES.get(act, {}))
             return f"{line.number} of {line.dated}"
     except Refusal as refusal:
         return str(refusal.words)
@@ -113,6 +116,14 @@ def arrival(clerk: Any) -> Any:
         actor=clerk,
         at=clock.now(),
     )
+
+
+def reservation(clerk: Any) -> Any:
+    year = clock.today().year
+    return reserving.reserve("", year, reason="Chờ ký", whom="Văn phòng", actor=clerk, at=clock.now())
+
+
+ACTS = {"arrive": arrival, "reserve": reservation}
 
 
 @pytest.mark.parametrize("jump", JUMPS)
