@@ -186,8 +186,12 @@ def _refuse_high_rows(
     ]
     for place, count in deep:
         if (deep[0][1] + count) * size * _LEADING > tall * _FULL:
-            where = f"{path}.rows[{place - 1}]" if place else f"{path}.columns"
-            raise LetterError(where, _("Dòng này của bảng cao hơn trang giấy: viết ngắn lại"))
+            if place == 0:
+                raise LetterError(f"{path}.columns", _("Tiêu đề các cột cao hơn trang giấy: viết ngắn lại"))
+            raise LetterError(
+                f"{path}.rows[{place - 1}]",
+                _("Dòng {row} của bảng cao hơn trang giấy: viết ngắn lại", row=place),
+            )
 
 
 def _elastic(column: Column, columns: tuple[Column, ...]) -> bool:
