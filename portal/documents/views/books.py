@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.documents import following, queries
 from portal.documents.lines import Line
-from portal.documents.models import Direction
+from portal.documents.models import Book, Direction
 from portal.documents.numbering import book_name
 from portal.documents.place import DONE, OVERDUE, RESERVED, WAITING, Place
 from portal.documents.register import (
@@ -44,16 +44,16 @@ def _place() -> Place:
 @guard("documents.register")
 def outgoing() -> str:
     """The outgoing book of a year, the newest number first; the last begun of a body that counts by type."""
-    place = _place()
+    place, kept = _place(), queries.books(viewer(), Direction.outgoing)
     if not {"year", "series"} & set(request.args):
-        last = next(iter(queries.books(viewer(), Direction.outgoing)), None)
+        last = next(iter(kept), None)
         if last is not None and last.series:
             place = replace(place, year=last.year, series=last.series)
     shown = [
         (words, url_for("documents.outgoing", **place.address(show=show)), None, show == (place.show or None))
         for words, show in ((_("Tất cả"), None), (_("Số đang giữ"), RESERVED))
     ]
-    return _screen("documents/outgoing.html", "documents/_rows.html", Direction.outgoing, place, shown)
+    return _screen("documents/outgoing.html", "documents/_rows.html", Direction.outgoing, place, shown, kept)
 
 
 @bp.get("/incoming")
@@ -65,13 +65,21 @@ def incoming() -> str:
         (words, url_for("documents.incoming", **place.address(show=show)), None, show == (place.show or None))
         for words, show in ((_("Tất cả"), None), (_("Chờ trả lời"), WAITING), (_("Quá hạn"), OVERDUE))
     ]
-    return _screen("documents/incoming.html", "documents/_incoming.html", Direction.incoming, place, shown)
+    return _screen(
+        "documents/incoming.html",
+        "documents/_incoming.html",
+        Direction.incoming,
+        place,
+        shown,
+        queries.books(viewer(), Direction.incoming),
+    )
 
 
-def _screen(page: str, fragment: str, direction: Direction, place: Place, shown: list[Any]) -> str:
+def _screen(
+    page: str, fragment: str, direction: Direction, place: Place, shown: list[Any], kept: list[Book]
+) -> str:
     found_lines, more = queries.lines(viewer(), direction, place, clock.today())
     totals = queries.totals(viewer(), direction, place)
-    kept = queries.books(viewer(), direction)
     return page_or_fragment(
         page,
         fragment,
@@ -88,7 +96,7 @@ def _screen(page: str, fragment: str, direction: Direction, place: Place, shown:
         book_items=_series(place, kept),
         last_year=next((book.year for book in kept if book.year < place.year), None),
         authors=[(name, name) for name in _authors(direction, place)],
-        organisation=organisations.own(viewer()).name,
+        organisation=viewer().organisation_name,
     )
 
 
