@@ -13,7 +13,7 @@ from portal import jobs
 from portal.documents import invariants as registers
 from portal.documents.models import RegisterEntry
 from portal.extensions import db, new_id
-from portal.letters import invariants, mailing, posting
+from portal.letters import invariants, mailing, numbering, posting
 from portal.letters.models import LetterState, Mailing, MailingState
 from portal.letters.press import Press, RenderFailed
 from portal.lib import clock
@@ -241,7 +241,7 @@ def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letter_id = started(stage, 2)
-    take_number = posting.documents.take_number
+    take_number = numbering.documents.take_number
 
     def overtaken(**given: Any) -> Any:
         if given["on"] == dt.date(2021, 5, 18):
@@ -249,7 +249,7 @@ def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
             raise Refusal("register.date_backwards", _("Sổ đã có văn bản ngày {last}", last="19/05/2021"))
         return take_number(**given)
 
-    monkeypatch.setattr(posting.documents, "take_number", overtaken)
+    monkeypatch.setattr(numbering.documents, "take_number", overtaken)
     work(stage)
     assert (numbers(stage, letter_id), faults(stage)) == ([1, 2], [])
 
