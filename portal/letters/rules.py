@@ -47,7 +47,7 @@ def signer_of(letter: Letter) -> uuid.UUID | None:
 
 def goes_apart(letter: Letter) -> bool:
     """Whether each addressee is to get a letter of its own."""
-    return "apart" in letter.facts
+    return bool(letter.facts.get("to", {}).get("apart"))
 
 
 def signers_of(letter: Letter) -> frozenset[uuid.UUID]:
@@ -234,12 +234,6 @@ def can_render_again(viewer: Viewer, letter: Letter) -> bool:
         and letter.file_id is None
         and bool(letter.rendering_error)
     )
-
-
-@rule("letters.apart")
-def can_set_apart(viewer: Viewer, letter: Letter) -> bool:
-    """Have a draft go to each addressee as a letter of its own: who may write in it. A reminder names all in one."""
-    return can_edit(viewer, letter) and letter.period_id is None
 
 
 @rule("letters.issue_each")

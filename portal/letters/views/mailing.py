@@ -1,4 +1,4 @@
-"""One letter to each of many: chosen on the draft; its progress, pause and end; the list, the PDF to print."""
+"""One letter to each of many: its progress, pause and end; the list, the PDF to print."""
 
 import tempfile
 import uuid
@@ -8,87 +8,19 @@ from typing import Any, cast
 from flask import Response, make_response, render_template, request, send_file
 from flask_babel import gettext as _
 
-from portal.access import Level
 from portal.documents import vault
 from portal.documents.serving import spreadsheet
 from portal.extensions import db
 from portal.http import found, guard, invalid, is_fragment, require, see_other, viewer
-from portal.letters import groups, mailing, mailings, queries
+from portal.letters import mailing, mailings, queries
 from portal.letters.bundle import bundle
 from portal.letters.customs import named
-from portal.letters.forms import GroupForm, ReasonForm
+from portal.letters.forms import ReasonForm
 from portal.letters.models import Letter, Mailing
 from portal.letters.views.handling import bp
 from portal.lib import clock, sheets
 from portal.lib.refusals import Refusal
 from portal.lib.words import _ as words
-
-# On the draft --------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/<uuid:letter_id>/apart")
-@guard("letters.apart")
-def apart(letter_id: uuid.UUID) -> str:
-    """Choose who each gets a letter of their own."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    return render_template("letters/apart.html", form=_group_form(), **_of_draft(letter))
-
-
-@bp.post("/<uuid:letter_id>/apart")
-@guard("letters.apart")
-def add_recipients(letter_id: uuid.UUID) -> Any:
-    """Add a group."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    form = _group_form()
-    if form.validate():
-        level = Level(form.level.data) if form.level.data else None
-        chosen = groups.members(viewer(), form.sector.data, level)
-        given = {"version": form.version.data, "actor": viewer(), "at": clock.now()}
-        try:
-            mailing.add_recipients(letter, chosen, **given)
-        except Refusal as refusal:
-            form.refuse("sector", refusal.words)
-        else:
-            return see_other("letters.apart", letter_id=letter_id)
-    db.session.rollback()
-    return invalid("letters/apart.html", form=form, **_of_draft(found(queries.get(viewer(), letter_id))))
-
-
-@bp.post("/<uuid:letter_id>/together")
-@guard("letters.apart")
-def put_together(letter_id: uuid.UUID) -> Any:
-    """Make it one letter again."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    mailing.put_together(letter, version=_version(), actor=viewer(), at=clock.now())
-    return see_other("letters.show", letter_id=letter_id)
-
-
-def _group_form() -> GroupForm:
-    form = GroupForm()
-    form.sector.choices = [
-        ("", _("Mọi đơn vị trong địa bàn")),
-        (groups.OWING, _("Các đơn vị phải gửi báo cáo về đây")),
-        *((code, f"{name} ({count})") for code, name, count in groups.sectors(viewer())),
-    ]
-    form.level.choices = [
-        ("", _("Mọi cấp")),
-        (Level.province, _("Cấp tỉnh")),
-        (Level.district, _("Cấp huyện")),
-        (Level.commune, _("Cấp xã")),
-    ]
-    return form
-
-
-def _of_draft(letter: Letter) -> dict[str, Any]:
-    return {
-        "letter": letter,
-        "addressees": queries.addressees(viewer(), letter),
-        "named": named(letter.kind, letter.abstract),
-    }
-
 
 # Under way -----------------------------------------------------------------------------------------------------------
 
