@@ -133,7 +133,7 @@ def _enqueue(key: uuid.UUID, tries: int, attempt: int) -> None:
     jobs.enqueue(JOB, f"{JOB} {key} {tries + 1}", after=pause, dispatch_id=str(key), attempt=attempt)
 
 
-@jobs.task(JOB)
+@jobs.task(JOB, slow=True)
 def deliver(dispatch_id: str, attempt: int) -> None:
     """Mail one dispatch. Done again it mails nothing twice: what was under way stays unknown."""
     key, host = uuid.UUID(dispatch_id), server()

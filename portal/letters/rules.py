@@ -260,6 +260,12 @@ def can_steer(viewer: Viewer, letter: Letter) -> bool:
     return can_see_mailing(viewer, letter) and (numbers(viewer) or viewer.duty is Duty.head)
 
 
+@rule("letters.email_each")
+def can_email_each(viewer: Viewer, letter: Letter) -> bool:
+    """Mail the letters of a mailing, once they have their PDF: the clerk."""
+    return can_see_mailing(viewer, letter) and numbers(viewer)
+
+
 def _stands(viewer: Viewer, letter: Letter) -> bool:
     """Whether it is the own organisation's, issued and still in force."""
     in_force = letter.effect in (Effect.in_force, Effect.corrected)
