@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 Task = Callable[..., bool | None]
 """True: there is more to do, later than whatever waits now."""
 TASKS: dict[str, Task] = {}
+SLOW: set[str] = set()
+"""Tasks that wait for another machine: they are done when nothing else is due."""
 
 
 class Job(Base):
@@ -46,11 +48,12 @@ class Job(Base):
     error: orm.Mapped[str | None]
 
 
-def task(name: str) -> Callable[[Task], Task]:
-    """Register the function that does jobs of this name."""
+def task(name: str, *, slow: bool = False) -> Callable[[Task], Task]:
+    """Register the function that does jobs of this name; `slow` ones give way to all others."""
 
     def register(function: Task) -> Task:
         TASKS[name] = function
+        SLOW.update([name] if slow else [])
         return function
 
     return register
@@ -100,7 +103,7 @@ def claim(owner: uuid.UUID) -> tuple[uuid.UUID, str, dict[str, Any], int] | None
         row = connection.execute(
             sa.select(Job.id, Job.name, Job.arguments, Job.tries)
             .where(_due(at))
-            .order_by(Job.run_at, Job.id)
+            .order_by(Job.name.in_(SLOW), Job.run_at, Job.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()

@@ -11,11 +11,8 @@ from typing import Any
 from portal import jobs
 from portal.access import Viewer
 from portal.audit.actions import record
-from portal.documents import actions as documents
 from portal.extensions import db
 from portal.letters import (
-    answering,
-    codes,
     heads,
     mailing,
     numbering,
@@ -24,10 +21,7 @@ from portal.letters import (
     rendering,
     replacing,
 )
-from portal.letters.content import letter_from_json
-from portal.letters.customs import named
 from portal.letters.drafting import begin
-from portal.letters.layouts import symbol
 from portal.letters.models import LONGEST_REASON, Letter, LetterRecipient, LetterState
 from portal.letters.queries import job_key
 from portal.letters.rules import authors, goes_apart, signer_of
@@ -160,32 +154,8 @@ def issue(
     reminders.drop_reported(letter, actor=actor, at=at)
     on = numbering.day_of(letter, held, _day(at), actor)
     content = letter.content | {"draft": False, "date": on.isoformat()}
-
-    def symbol_of(number: int) -> str:
-        return symbol(letter_from_json(content | {"number": number}))
-
-    series, year = heads.book(actor, letter.kind, on)
-    entry = documents.take_number(
-        organisation_id=letter.organisation_id,
-        series=series,
-        year=year,
-        on=on,
-        symbol_of=symbol_of,
-        abstract=named(letter.kind, letter.abstract),
-        signer=letter.signer_name,
-        recipients=_recipients_in_register(letter),
-        keeper=content["archive"],
-        copies=len(reminders.still_addressed(letter)) + len(content["distribution"]) + 1,
-        subject_type="letter",
-        subject_id=letter.id,
-        answers_id=answering.answered_by(actor, letter),
-        held=held,
-        actor=actor,
-        at=at,
-    )
-    letter.code = codes.fresh()
-    letter.content = content | {"number": entry.number, "code": codes.shown(letter.code)}
-    letter.entry_id = entry.id
+    recipients = _recipients_in_register(letter)
+    entry = numbering.take(letter, content, on, recipients=recipients, held=held, actor=actor, at=at)
     replacing.take_effect(letter, actor=actor, at=at)
     jobs.enqueue(rendering.JOB, job_key(letter.id), letter_id=str(letter.id))
     took(letter, "letter.issued", actor=actor, at=at, symbol=entry.symbol, dated=entry.dated)

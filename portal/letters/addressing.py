@@ -14,9 +14,13 @@ import sqlalchemy as sa
 
 from portal.access import Level, Viewer
 from portal.extensions import db
+from portal.letters import customs
+from portal.letters.apart import NAME_HERE
 from portal.letters.composing import ADDRESSED, MOST_LINES, in_annex, own_annexes
+from portal.letters.content import Kind
 from portal.letters.models import Letter, LetterRecipient
 from portal.letters.reading import one_line
+from portal.letters.rules import goes_apart
 from portal.organisations.models import Organisation, Unit
 from portal.organisations.rules import directory_of, open_on
 from portal.progress import queries as progress
@@ -43,11 +47,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen beside single organisations; `by_name`: the members of groups are named one by one."""
+    """What was chosen beside single organisations; `by_name`: the members of groups are named one by one; `apart`: each
+    organisation gets a letter of its own, and nobody else any.
+    """
 
     groups: tuple[Group, ...] = ()
     outside: tuple[str, ...] = ()
     by_name: bool = False
+    apart: bool = False
 
 
 def chosen(letter: Letter) -> Chosen:
@@ -57,7 +64,7 @@ def chosen(letter: Letter) -> Chosen:
         groups = (
             Group(one["code"], one["words"], tuple(map(uuid.UUID, one["members"]))) for one in to["groups"]
         )
-        return Chosen(tuple(groups), tuple(to["outside"]), to["by_name"])
+        return Chosen(tuple(groups), tuple(to["outside"]), to["by_name"], goes_apart(letter))
     names = tuple(one.organisation.name for one in letter.recipients)
     lines = [line for line in letter.content["recipients"] if not (names and line.startswith(names))]
     return Chosen(outside=tuple(line for line in lines if "Phụ lục" not in line))
@@ -69,11 +76,17 @@ def stored(to: Chosen) -> dict[str, Any]:
         {"code": one.code, "words": one.words, "members": [str(member) for member in one.members]}
         for one in to.groups
     ]
-    return {"groups": groups, "outside": list(to.outside), "by_name": to.by_name}
+    return {"groups": groups, "outside": list(to.outside), "by_name": to.by_name, "apart": to.apart}
 
 
 def arranged(content: dict[str, Any], rows: Sequence[Organisation], to: Chosen) -> dict[str, Any]:
-    """The content addressed so: line by line, or by a list in an annex where there are more lines than a head bears."""
+    """The content addressed so: line by line, or by a list in an annex where there are more lines than a head bears.
+
+    Of a letter that goes apart, “Kính gửi” shows where each name will stand.
+    """
+    if to.apart:
+        here = [NAME_HERE] if customs.TYPES[Kind(content["kind"])].addressed else []
+        return content | {"recipients": here, "annexes": own_annexes(content)}
     together = set() if to.by_name else {member for group in to.groups for member in group.members}
     lines = [] if to.by_name else [group.words for group in to.groups]
     lines += [row.name for row in rows if row.id not in together]
@@ -173,6 +186,7 @@ class Picked:
     codes: frozenset[str]
     outside: str
     by_name: bool
+    apart: bool = False
 
 
 def picked(viewer: Viewer, letter: Letter, page: Picked, on: dt.date) -> tuple[list[Organisation], Chosen]:
@@ -189,7 +203,7 @@ def picked(viewer: Viewer, letter: Letter, page: Picked, on: dt.date) -> tuple[l
     rows = standing(viewer, (kept - (page.shown - page.ticked)) | page.ticked, on)
     there = {row.id for row in rows}
     whole = tuple(one for one in held.values() if there >= set(one.members))
-    return rows, Chosen(whole, outsiders(page.outside), page.by_name)
+    return rows, Chosen(whole, outsiders(page.outside), page.by_name, page.apart)
 
 
 def send_to(letter: Letter, rows: Sequence[Organisation]) -> None:

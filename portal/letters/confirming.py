@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal.documents.models import RegisterEntry, StoredFile
 from portal.extensions import db
-from portal.letters import customs, outcome
+from portal.letters import customs, official, outcome
 from portal.letters.content import Kind
 from portal.letters.models import Letter
 from portal.lib.words import Words
@@ -22,7 +22,11 @@ _TITLED = re.compile(r"\b(ông|bà|anh|chị|em|cháu|cụ|hộ|gia đình)\s+(\
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A letter as the public page shows it; `abstract` is empty when it is not to be shown, `sha256` before the PDF."""
+    """A letter as the public page shows it; `abstract` is empty when it is not to be shown, `sha256` before the PDF.
+
+    Of a digitally signed letter `sha256` is that of the signed file, `signatures` says whose they are and `unsigned` is
+    the hash of the PDF that they were set on.
+    """
 
     issuer: str
     kind: str
@@ -34,6 +38,8 @@ class Confirmed:
     told: Words
     sha256: str
     size: int
+    signatures: str
+    unsigned: str
 
 
 def names_a_person(kind: str, abstract: str) -> bool:
@@ -51,8 +57,8 @@ def by_code(code: str) -> Confirmed | None:
     ).first()
     if row is None:
         return None
-    letter, entry, file = row
-    content = letter.content
+    letter, entry, plain = row
+    content, copy, file = letter.content, official.signed_copy(letter), official.file_of(letter)
     return Confirmed(
         issuer=content["issuer"]["name"],
         kind=customs.TYPES[Kind(letter.kind)].name,
@@ -64,4 +70,6 @@ def by_code(code: str) -> Confirmed | None:
         told=outcome.told(letter),
         sha256=file.sha256 if file else "",
         size=file.size if file else 0,
+        signatures=official.signers(copy) if copy else "",
+        unsigned=plain.sha256 if copy and plain else "",
     )

@@ -19,9 +19,9 @@ from portal.access import Viewer
 from portal.audit.actions import record
 from portal.documents import actions as documents
 from portal.documents import vault
-from portal.documents.models import RegisterEntry, StoredFile
+from portal.documents.models import RegisterEntry
 from portal.extensions import db, table_of
-from portal.letters import codes, mail
+from portal.letters import codes, mail, official
 from portal.letters.customs import named
 from portal.letters.models import Channel, Dispatch, DispatchState, Effect, Letter, LetterRecipient
 from portal.lib import clock
@@ -133,7 +133,7 @@ def _enqueue(key: uuid.UUID, tries: int, attempt: int) -> None:
     jobs.enqueue(JOB, f"{JOB} {key} {tries + 1}", after=pause, dispatch_id=str(key), attempt=attempt)
 
 
-@jobs.task(JOB)
+@jobs.task(JOB, slow=True)
 def deliver(dispatch_id: str, attempt: int) -> None:
     """Mail one dispatch. Done again it mails nothing twice: what was under way stays unknown."""
     key, host = uuid.UUID(dispatch_id), server()
@@ -158,7 +158,8 @@ def _take(key: uuid.UUID, host: mail.Server | None) -> Parcel | None:
         _fail(dispatch, words, at)
         return None
     entry = db.session.get_one(RegisterEntry, letter.entry_id)
-    file = db.session.get_one(StoredFile, letter.file_id)
+    file = official.file_of(letter)
+    assert file is not None
     try:
         pdf = vault.read(file.sha256)
     except (OSError, ValueError):
@@ -188,6 +189,8 @@ def text_of(letter: Letter, entry: RegisterEntry) -> str:
         f"{issuer} gửi kèm văn bản số {entry.symbol} ngày {short_date(entry.dated)}:",
         f"{named(letter.kind, letter.abstract)}.",
     ]
+    if official.signed_copy(letter):
+        lines.append("Tệp PDF gửi kèm là bản đã ký số.")
     if letter.code:
         where = f" tại {address}/letters/confirm/{codes.shown(letter.code)}" if address else ""
         lines.append(f"Mã tra cứu để kiểm tra văn bản{where}: {codes.shown(letter.code)}.")

@@ -196,13 +196,6 @@ class CompareForm(Form):
     file = wtforms.FileField(_l("Tệp PDF muốn so"))
 
 
-class GroupForm(StepForm):
-    """A group of organisations that each get a letter of their own."""
-
-    sector = ChoiceField(_l("Nhóm"), choices=[])
-    level = ChoiceField(_l("Cấp"), choices=[])
-
-
 class BytesField(wtforms.FileField):
     """A file as it came; whether it is any good is examined elsewhere."""
 

@@ -4,8 +4,6 @@ The letter itself takes no number; the worker numbers a copy for each addressee 
 """
 
 import datetime as dt
-import uuid
-from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,87 +14,23 @@ from portal.audit.actions import record
 from portal.extensions import db
 from portal.letters import posting, reminders
 from portal.letters.apart import NAME_HERE, copy_for
-from portal.letters.models import (
-    LONGEST_REASON,
-    Letter,
-    LetterRecipient,
-    LetterState,
-    Mailing,
-    MailingState,
-)
-from portal.letters.rules import goes_apart
+from portal.letters.models import LONGEST_REASON, Letter, LetterState, Mailing, MailingState
 from portal.letters.soundness import proofread
 from portal.letters.steps import step
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Conflict, Refusal
 from portal.lib.words import _
-from portal.organisations.models import Organisation
-from portal.organisations.rules import in_sight_of, open_on
 
 MOST = 1_500
 
 
-def add_recipients(
-    letter: Letter, organisation_ids: Collection[uuid.UUID], *, version: int, actor: Viewer, at: dt.datetime
-) -> Letter:
-    """Have a draft go apart to these organisations too, those of a territory together, the largest first.
-
-    Refuses who is out of the actor's sight or exists no more, and more than `MOST`.
-    """
-    step(letter, version, LetterState.draft, LetterState.draft)
-    there = {recipient.organisation_id for recipient in letter.recipients}
-    wanted = set(organisation_ids) - there
-    chosen = db.session.scalars(
-        sa.select(Organisation)
-        .where(Organisation.id.in_(wanted), in_sight_of(actor), open_on(at.astimezone(VIETNAM).date()))
-        .order_by(Organisation.unit_no, Organisation.name_sort)
-    ).all()
-    if len(chosen) < len(wanted) or not (there or chosen):
-        raise Refusal("letter.unknown_addressee", _("Chọn các đơn vị đang hoạt động trong phạm vi của mình"))
-    if len(there) + len(chosen) > MOST:
-        raise Refusal("letter.too_many", _("Mỗi lần gửi riêng tối đa {most} nơi", most=MOST))
-    if not goes_apart(letter):
-        _set_apart(letter)
-    last = max((recipient.position for recipient in letter.recipients), default=0)
-    for place, organisation in enumerate(chosen, last + 1):
-        letter.recipients.append(LetterRecipient(organisation_id=organisation.id, position=place))
-    record("letter.set_apart", "letter", letter.id, actor=actor, at=at, added=len(chosen))
-    db.session.flush()
-    return letter
-
-
-def _set_apart(letter: Letter) -> None:
-    """“Kính gửi” shows where each name will stand; what stood there is kept for whoever changes his mind."""
-    before = {
-        "recipients": letter.content["recipients"],
-        "organisations": [str(recipient.organisation_id) for recipient in letter.recipients],
-    }
-    letter.facts = letter.facts | {"apart": before}
-    if letter.content["recipients"]:
-        letter.content = letter.content | {"recipients": [NAME_HERE]}
-
-
-def put_together(letter: Letter, *, version: int, actor: Viewer, at: dt.datetime) -> Letter:
-    """Make it one letter again, to whom it went before."""
-    step(letter, version, LetterState.draft, LetterState.draft)
-    facts = dict(letter.facts)
-    before = facts.pop("apart")
-    letter.facts, letter.content = facts, letter.content | {"recipients": before["recipients"]}
-    letter.recipients = [
-        recipient
-        for recipient in letter.recipients
-        if str(recipient.organisation_id) in before["organisations"]
-    ]
-    record("letter.put_together", "letter", letter.id, actor=actor, at=at)
-    db.session.flush()
-    return letter
-
-
 def check(letter: Letter) -> None:
-    """Before it is put up: it has addressees and names each of them. Raises LetterError or Refusal."""
+    """Before it is put up: it has addressees, `MOST` at the most, and names each. Raises LetterError or Refusal."""
     addressed = reminders.still_addressed(letter)
     if not addressed:
         raise Refusal("letter.no_addressee", _("Chưa có nơi nhận nào. Chọn các đơn vị nhận trước khi trình"))
+    if len(addressed) > MOST:
+        raise Refusal("letter.too_many", _("Mỗi lần gửi riêng tối đa {most} nơi", most=MOST))
     copied = copy_for(addressed[0].organisation.name, letter.content)
     if copied == letter.content:
         raise Refusal(

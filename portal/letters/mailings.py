@@ -11,12 +11,21 @@ from portal.access import Viewer
 from portal.documents.models import Book, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.jobs import Job
-from portal.letters.models import Letter, LetterRecipient, LetterState, Mailing, MailingState
+from portal.letters import outbox
+from portal.letters.models import (
+    Channel,
+    Dispatch,
+    DispatchState,
+    Letter,
+    LetterRecipient,
+    LetterState,
+    Mailing,
+    MailingState,
+)
 from portal.letters.posting import JOB
 from portal.letters.rules import in_sight_of
 from portal.organisations.models import Organisation, Unit
 
-PAGE = 50
 RECENT = 60  # letters that the pace is taken from
 
 
@@ -84,7 +93,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An addressee with its letter, if it has one yet, and what went wrong."""
+    """An addressee with its letter, if it has one yet, and what went wrong; its address, and how its e-mail stands."""
 
     position: int
     organisation_id: uuid.UUID
@@ -95,6 +104,16 @@ class Line:
     dated: dt.date | None
     file_id: uuid.UUID | None
     error: str
+    address: str
+    mailed: DispatchState | None
+    mail_error: str
+
+    @property
+    def mail_state(self) -> str:
+        """How its e-mail stands, a state of `outbox.MARKS`."""
+        if self.mailed is None or self.mailed is DispatchState.no_address:
+            return outbox.NOT_YET if self.address else DispatchState.no_address
+        return self.mailed
 
 
 def get(viewer: Viewer, letter_id: uuid.UUID) -> Mailing | None:
@@ -174,15 +193,8 @@ def _pace(letter_id: uuid.UUID, *, numbering: bool) -> int:
     return round(60 * (len(moments) - 1) / seconds) if seconds else 0
 
 
-def lines(viewer: Viewer, mailing: Mailing, after: int = 0) -> tuple[list[Line], bool]:
-    """A page of the addressees of a mailing in hand in their order, after a position; and whether there are more."""
-    asked = _lines(mailing).where(LetterRecipient.position > after).limit(PAGE + 1)
-    found = [_line(mailing, row) for row in db.session.execute(asked)]
-    return found[:PAGE], len(found) > PAGE
-
-
 def all_lines(viewer: Viewer, mailing: Mailing) -> list[Line]:
-    """All of them, for the list to print and for what went wrong."""
+    """The addressees of a mailing in hand in their order."""
     return [_line(mailing, row) for row in db.session.execute(_lines(mailing))]
 
 
@@ -200,11 +212,15 @@ def _lines(mailing: Mailing) -> Any:
             RegisterEntry.dated,
             copy.file_id,
             sa.func.coalesce(copy.rendering_error, ""),
+            Organisation.email,
+            Dispatch.state,
+            sa.func.coalesce(Dispatch.error, ""),
         )
         .join(Organisation, Organisation.id == LetterRecipient.organisation_id)
         .join(Unit, Unit.id == Organisation.unit_id)
         .outerjoin(copy, mine)
         .outerjoin(RegisterEntry, RegisterEntry.id == copy.entry_id)
+        .outerjoin(Dispatch, sa.and_(Dispatch.letter_id == copy.id, Dispatch.channel == Channel.email))
         .where(LetterRecipient.letter_id == mailing.id, LetterRecipient.dropped_at.is_(None))
         .order_by(LetterRecipient.position)
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.access import Viewer
 from portal.extensions import db
 from portal.letters.models import Channel, Dispatch, DispatchState, Letter, LetterRecipient
+from portal.lib.money import show
 from portal.lib.words import Words, _
 from portal.organisations.models import Organisation
 
@@ -70,13 +71,12 @@ def _line(key: uuid.UUID | None, name: str, phone: str, email: str, one: Dispatc
     return Line(key, name, phone, one.state, one.channel, one.changed_at, one.error)
 
 
-def counted(found: Iterable[Line]) -> list[Words]:
+def counted(counts: Mapping[str, int]) -> list[Words]:
     """“đã gửi 12”, “thất bại 1”, …: what there is of each state."""
-    states = [line.state for line in found]
     return [
-        _("{state} {count}", state=words, count=states.count(state))
+        _("{state} {count}", state=words, count=show(counts[state]))
         for state, (_square, words) in MARKS.items()
-        if state in states
+        if counts.get(state)
     ]
 
 

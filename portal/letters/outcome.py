@@ -1,6 +1,7 @@
 """What became of an issued letter, in words: in force, corrected, replaced, recalled; and by what."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,7 +67,7 @@ def context(viewer: Viewer, letter: Letter) -> dict[str, Any]:
         "followers": followers(letter) if changed else [],
         "older": _older(letter.replaces_id or letter.corrects_id),
         "lines": found,
-        "line_counts": outbox.counted(found),
+        "line_counts": outbox.counted(Counter(line.state for line in found)),
         "lacking": outbox.lacking(found),
         "line_marks": outbox.MARKS,
         "channels": outbox.CHANNELS,

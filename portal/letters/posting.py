@@ -17,14 +17,11 @@ from portal.access import Viewer
 from portal.accounts import queries as accounts
 from portal.accounts.models import Post
 from portal.audit.actions import record
-from portal.documents import actions as documents
 from portal.documents import vault
 from portal.extensions import db, new_id
-from portal.letters import codes, heads, reminders, rendering
+from portal.letters import numbering, reminders, rendering
 from portal.letters.apart import copy_for
-from portal.letters.content import LetterError, letter_from_json
-from portal.letters.customs import named
-from portal.letters.layouts import symbol
+from portal.letters.content import LetterError
 from portal.letters.models import Letter, LetterRecipient, LetterState, Mailing, MailingState
 from portal.letters.press import Press
 from portal.letters.presses import Presses
@@ -169,26 +166,7 @@ def _enter(copy: Letter, addressee: str, actor: Viewer, at: dt.datetime) -> None
     """Take the next number of the book of the day for a copy."""
     reminders.describe(copy)
     copy.folded += f" {fold(addressee)}"
-    series, year = heads.book(actor, copy.kind, _day(at))
-    entry = documents.take_number(
-        organisation_id=copy.organisation_id,
-        series=series,
-        year=year,
-        on=_day(at),
-        symbol_of=lambda number: symbol(letter_from_json(copy.content | {"number": number})),
-        abstract=named(copy.kind, copy.abstract),
-        signer=copy.signer_name,
-        recipients=addressee,
-        keeper=copy.content["archive"],
-        copies=len(copy.content["distribution"]) + 2,
-        subject_type="letter",
-        subject_id=copy.id,
-        actor=actor,
-        at=at,
-    )
-    copy.code = codes.fresh()
-    copy.content = copy.content | {"number": entry.number, "code": codes.shown(copy.code)}
-    copy.entry_id = entry.id
+    numbering.take(copy, copy.content, _day(at), recipients=addressee, actor=actor, at=at)
 
 
 def _pause(letter_id: uuid.UUID, words: str) -> None:

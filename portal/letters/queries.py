@@ -42,7 +42,7 @@ class Item:
     version: int
     answered: int
     answers_id: uuid.UUID | None
-    apart: str | None
+    apart: bool | None
     effect: Effect
 
     @property
@@ -100,7 +100,7 @@ _item: Any = sa.select(
     Letter.version,
     ANSWERED.label("answered"),
     RegisterEntry.answers_id,
-    Letter.facts["apart"].as_string().label("apart"),
+    Letter.facts[("to", "apart")].as_boolean().label("apart"),
     Letter.effect,
 ).outerjoin(RegisterEntry, RegisterEntry.id == Letter.entry_id)
 

@@ -8,7 +8,7 @@ from portal.access import Viewer
 from portal.letters import addressing, heads, reminders
 from portal.letters.composing import DraftText, composed
 from portal.letters.models import Letter, LetterState
-from portal.letters.rules import authors
+from portal.letters.rules import authors, goes_apart
 from portal.letters.soundness import readable
 from portal.letters.steps import step
 from portal.letters.versions import restored, took
@@ -69,14 +69,18 @@ def rewrite(
 def address(
     letter: Letter, page: addressing.Picked, *, version: int, actor: Viewer, at: dt.datetime
 ) -> Letter:
-    """Choose whom a draft goes to; the lines of “Kính gửi” and the list in an annex follow."""
+    """Choose whom a draft goes to, and whether apart; the lines of “Kính gửi” and the list in an annex follow."""
+    before = goes_apart(letter)
     rows, to = addressing.picked(actor, letter, page, at.astimezone(VIETNAM).date())
     content = addressing.arranged(letter.content, rows, to)
     addressing.send_to(letter, rows)
+    verb = "letter.addressed"
+    if to.apart is not before:
+        verb = "letter.set_apart" if to.apart else "letter.put_together"
     return rewrite(
         letter,
         content,
-        "letter.addressed",
+        verb,
         version=version,
         actor=actor,
         at=at,

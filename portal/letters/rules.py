@@ -47,7 +47,7 @@ def signer_of(letter: Letter) -> uuid.UUID | None:
 
 def goes_apart(letter: Letter) -> bool:
     """Whether each addressee is to get a letter of its own."""
-    return "apart" in letter.facts
+    return bool(letter.facts.get("to", {}).get("apart"))
 
 
 def signers_of(letter: Letter) -> frozenset[uuid.UUID]:
@@ -236,12 +236,6 @@ def can_render_again(viewer: Viewer, letter: Letter) -> bool:
     )
 
 
-@rule("letters.apart")
-def can_set_apart(viewer: Viewer, letter: Letter) -> bool:
-    """Have a draft go to each addressee as a letter of its own: who may write in it. A reminder names all in one."""
-    return can_edit(viewer, letter) and letter.period_id is None
-
-
 @rule("letters.issue_each")
 def can_issue_each(viewer: Viewer, letter: Letter) -> bool:
     """Start the mailing of a signed letter that goes apart: the clerk, on another's signature (S5)."""
@@ -264,6 +258,12 @@ def can_see_mailing(viewer: Viewer, letter: Letter) -> bool:
 def can_steer(viewer: Viewer, letter: Letter) -> bool:
     """Pause a mailing, resume it, try again what failed, stop it for good: clerk or head."""
     return can_see_mailing(viewer, letter) and (numbers(viewer) or viewer.duty is Duty.head)
+
+
+@rule("letters.email_each")
+def can_email_each(viewer: Viewer, letter: Letter) -> bool:
+    """Mail the letters of a mailing, once they have their PDF: the clerk."""
+    return can_see_mailing(viewer, letter) and numbers(viewer)
 
 
 def _stands(viewer: Viewer, letter: Letter) -> bool:

@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal import jobs
+from portal.access import Viewer
 from portal.extensions import db, new_id
-from portal.letters import drafting, heads, mailing
+from portal.letters import addressing, drafting, heads, mailing, revising
+from portal.letters.addressing import Picked
 from portal.letters.models import Letter, Mailing
 from portal.lib import clock
 from portal.lib.vietnamese import fold, sort_key
@@ -54,12 +56,18 @@ def apart(stage: Any, count: int = 3, upto: str = "sign", text: str = TEXT, **ch
             "draft": True,
         }
         letter = drafting.begin(content | changes, {"signer_id": str(signer_id)}, [], actor=actor, at=at)
-        chosen = organisations(count)
-        mailing.add_recipients(letter, chosen, version=letter.version, actor=actor, at=at)
+        send_apart(letter, organisations(count), actor)
         letter_id = letter.id
     for verb in WAY[: WAY.index(upto) + 1] if upto else ():
         take(stage, letter_id, verb)
     return letter_id
+
+
+def send_apart(letter: Letter, chosen: list[uuid.UUID], actor: Viewer, *, apart: bool = True) -> None:
+    """Tick these on the page of the recipients."""
+    outside = "\n".join(addressing.chosen(letter).outside)
+    page = Picked(frozenset(), frozenset(chosen), (), frozenset(), outside, by_name=False, apart=apart)
+    revising.address(letter, page, version=letter.version, actor=actor, at=clock.now())
 
 
 def started(stage: Any, count: int = 3, by: str = "redcross_clerk", **given: Any) -> uuid.UUID:

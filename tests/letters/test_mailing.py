@@ -13,7 +13,7 @@ from portal import jobs
 from portal.documents import invariants as registers
 from portal.documents.models import RegisterEntry
 from portal.extensions import db, new_id
-from portal.letters import invariants, mailing, posting
+from portal.letters import invariants, mailing, numbering, posting, versions
 from portal.letters.models import LetterState, Mailing, MailingState
 from portal.letters.press import Press, RenderFailed
 from portal.lib import clock
@@ -241,7 +241,7 @@ def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letter_id = started(stage, 2)
-    take_number = posting.documents.take_number
+    take_number = numbering.documents.take_number
 
     def overtaken(**given: Any) -> Any:
         if given["on"] == dt.date(2021, 5, 18):
@@ -249,7 +249,7 @@ def test_a_midnight_while_it_waits_for_the_book_does_not_pause_it(
             raise Refusal("register.date_backwards", _("Sổ đã có văn bản ngày {last}", last="19/05/2021"))
         return take_number(**given)
 
-    monkeypatch.setattr(posting.documents, "take_number", overtaken)
+    monkeypatch.setattr(numbering.documents, "take_number", overtaken)
     work(stage)
     assert (numbers(stage, letter_id), faults(stage)) == ([1, 2], [])
 
@@ -289,21 +289,31 @@ def test_a_body_that_is_no_more_gets_no_letter(stage: Stage) -> None:
 # Before it is started ------------------------------------------------------------------------------------------------
 
 
-def test_a_group_is_added_on_the_draft_and_taken_back(stage: Stage) -> None:
-    letter_id = apart(stage, 2, "")
+def test_it_goes_apart_by_a_tick_of_the_picker_and_its_lines_come_back_with_another(stage: Stage) -> None:
+    letter_id = apart(stage, 8, "")
     browser = stage.client("redcross_reviewer")
-    at = f"/letters/{letter_id}/apart"
-    form = browser.get(at).form("apart") | {"sector": "owing", "level": "province"}
-    page = browser.follow(browser.post(at, form))
+    at = f"/letters/{letter_id}/recipients"
+    page = browser.get(at)
+    assert not page.soup.find(id="outside")
     with stage.read():
         letter = letter_of(letter_id)
-        assert len(letter.recipients) > 10
-        assert [one.position for one in letter.recipients] == list(range(1, len(letter.recipients) + 1))
-        assert letter.content["recipients"] == ["{đơn vị}"]
-    browser.post(f"/letters/{letter_id}/together", page.form("together"))
+        assert (letter.content["recipients"], letter.content["annexes"]) == (["{đơn vị}"], [])
+        assert "letter.set_apart" in [
+            one.verb for one in versions.versions(stage.viewer("redcross_clerk"), letter)
+        ]
+        name = letter.recipients[0].organisation.name
+    copy = browser.get(f"/letters/{letter_id}/preview?copy=1", htmx=True)
+    assert f"Văn bản gửi {name}" in copy.text
+    assert f"Đề nghị {name} cử 01 cán bộ" in copy.text
+    browser.post(at, page.form("recipients"))
+    with stage.read():
+        assert letter_of(letter_id).content["recipients"] == ["{đơn vị}"]
+    page = browser.get(at)
+    browser.post(at, {name: text for name, text in page.form("recipients").items() if name != "apart"})
     with stage.read():
         letter = letter_of(letter_id)
-        assert (letter.content["recipients"], letter.recipients) == (["Các cơ quan, đơn vị"], [])
+        assert letter.content["recipients"] == ["Các cơ quan, đơn vị có tên trong Phụ lục kèm theo"]
+        assert letter.content["annexes"][0]["body"][0]["rows"][-1] == [9, "Các cơ quan, đơn vị"]
 
 
 def test_another_word_in_braces_is_refused_before_it_is_put_up(stage: Stage) -> None:
@@ -318,13 +328,14 @@ def test_a_kind_without_kinh_gui_must_name_its_addressee_in_the_text(stage: Stag
         take(stage, letter_id, "put_up")
 
 
-def test_nobody_out_of_sight_is_added(stage: Stage) -> None:
-    letter_id = apart(stage, 1, "")
-    with stage.work():
-        letter = letter_of(letter_id)
-        given = {"version": letter.version, "actor": stage.viewer("redcross_reviewer"), "at": clock.now()}
-        with pytest.raises(Refusal, match="trong phạm vi"):
-            mailing.add_recipients(letter, [new_id()], **given)
+def test_nobody_gets_a_letter_while_there_are_none_or_too_many(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refusal, match="Chưa có nơi nhận"):
+        take(stage, apart(stage, 0, ""), "put_up")
+    monkeypatch.setattr(mailing, "MOST", 1)
+    with pytest.raises(Refusal, match="tối đa 1 nơi"):
+        take(stage, apart(stage, 2, ""), "put_up")
 
 
 def test_it_takes_no_number_of_its_own_and_its_signer_does_not_start_it(stage: Stage) -> None:

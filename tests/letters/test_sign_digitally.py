@@ -1,19 +1,24 @@
 """The signer brings the digitally signed PDF back; a scan stands beside; a page says in words who signed what."""
 
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from portal import jobs
-from portal.extensions import new_id
-from portal.letters import signing
+from portal.extensions import db, new_id
+from portal.letters import codes, official, signing
 from portal.letters.examining import look
 from portal.letters.models import LetterState
 from portal.letters.views import signing as doors
+from portal.organisations.models import Organisation
 from tests.conftest import Stage
+from tests.factories import post
 from tests.factories.letters import letter_of, reminder, take
+from tests.factories.post import postman
 from tests.letters.authority import authority
 from tests.page import Browser
 
@@ -102,7 +107,43 @@ def test_of_an_issued_letter_a_signed_copy_stands_beside_the_portals_own(stage: 
     assert page.text.count("đã ký ngày 18/05/2021") == 2
     assert "-ky-so.pdf" in page.text
     with stage.read():
-        assert letter_of(letter_id).file_id == own_id
+        letter = letter_of(letter_id)
+        assert letter.file_id == own_id
+        code, name = codes.shown(letter.code or ""), letter.recipients[0].organisation.name
+    assert (
+        f"bản chính thức đã ký số, dùng để gửi và đối chiếu; chữ ký của {HEAD}"
+        in browser.get(f"/letters/{letter_id}").text
+    )
+    anybody = stage.client(None)
+    page = anybody.get(f"/letters/confirm/{code}")
+    assert hashlib.sha256(file).hexdigest() in page.text
+    assert f"{HEAD}; Hội Chữ thập đỏ tỉnh" in page.text
+    for sent, said in (
+        (file, "Đúng bản đã phát hành"),
+        (own, "là tệp chưa ký số"),
+        (b"%PDF-", "Không phải bản"),
+    ):
+        page = anybody.post(f"/letters/confirm/{code}", {"file": (io.BytesIO(sent), "a.pdf")}, 200)
+        assert said in page.text
+    with stage.work():
+        db.session.execute(sa.update(Organisation).where(Organisation.name == name).values(email="a@b.vn"))
+    with postman(stage) as server:
+        assert "01-CTD-VP-2021-ky-so.pdf, đã ký số" in browser.get(f"/letters/{letter_id}/email").text
+        post.mail(stage, letter_id)
+        post.work(stage)
+        (attached,) = server.taken[0].iter_attachments()
+        assert (attached.get_filename(), attached.get_content()) == ("01-CTD-VP-2021-ky-so.pdf", file)
+        assert "đã ký số" in server.taken[0].get_body().get_content()  # type: ignore[union-attr]
+
+
+def test_what_was_signed_before_the_number_is_not_the_official_file(stage: Stage) -> None:
+    letter_id, browser, own = approved(stage)
+    bring(browser, letter_id, authority().sign(own, authority().signer(HEAD)))
+    take(stage, letter_id, "issue")
+    with stage.read():
+        letter = letter_of(letter_id)
+        assert len(signing.copies(stage.viewer("redcross_head"), letter)) == 1
+        assert official.signed_copy(letter) is None
 
 
 def test_a_second_scan_stands_beside_the_first_and_one_of_a_text_sent_back_is_called_so(stage: Stage) -> None:

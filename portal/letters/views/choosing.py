@@ -66,14 +66,16 @@ def _offered(seen_by: Viewer, asked: dict[str, str], directory: Directory) -> li
 
 
 def _picked(letter: Letter, offered: list[Group]) -> Picked:
-    groups = {one.code: one for one in (*offered, *addressing.chosen(letter).groups)}
+    before = addressing.chosen(letter)
+    groups = {one.code: one for one in (*offered, *before.groups)}
     return Picked(
         shown=frozenset(request.form.getlist("shown", type=uuid.UUID)),
         ticked=frozenset(request.form.getlist("organisation", type=uuid.UUID)),
         offered=tuple(groups.values()),
         codes=frozenset(request.form.getlist("group")),
-        outside=request.form.get("outside", "")[:5_000],
+        outside=request.form.get("outside", "\n".join(before.outside))[:5_000],
         by_name="by_name" in request.form,
+        apart="apart" in request.form,
     )
 
 

@@ -52,15 +52,16 @@ def confirmed(code: str) -> Any:
 @public
 @slow
 def compare(code: str) -> Any:
-    """Whether a file is byte for byte the issued PDF; nothing of it is kept."""
+    """Whether a file is byte for byte the issued PDF, or the one before it was signed; nothing of it is kept."""
 
     def compared(letter: Confirmed) -> Any:
         form = CompareForm()
         if not getattr(form.file.data, "filename", ""):
             form.refuse("file", _("Chọn tệp PDF muốn so"))
             return invalid(ANSWER, letter=letter, form=form, code=code)
-        same = hashlib.sha256(form.file.data.read()).hexdigest() == letter.sha256
-        return render_template(ANSWER, letter=letter, form=form, code=code, compared=True, same=same)
+        sha256 = hashlib.sha256(form.file.data.read()).hexdigest()
+        found = {letter.unsigned: "unsigned", letter.sha256: "same"}.get(sha256, "other")
+        return render_template(ANSWER, letter=letter, form=form, code=code, compared=found)
 
     return _answer(code, compared)
 

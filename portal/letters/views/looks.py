@@ -4,16 +4,18 @@ import io
 import uuid
 from typing import Any
 
-from flask import abort, send_file
+from flask import abort, request, send_file
 
 from portal import database
 from portal.extensions import db
 from portal.http import found, guard, page_or_fragment, require, viewer
-from portal.letters import queries, rendering
+from portal.letters import queries, reminders, rendering
+from portal.letters.apart import copy_for
 from portal.letters.customs import named
-from portal.letters.models import LetterState
+from portal.letters.models import Letter, LetterState
 from portal.letters.pages import shown
 from portal.letters.press import RenderFailed
+from portal.letters.rules import goes_apart
 from portal.letters.views.handling import bp
 from portal.lib.refusals import Refusal
 
@@ -25,7 +27,7 @@ def preview(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
     try:
-        page_count, failure = len(rendered(shown(letter))[1]), None
+        page_count, failure = len(rendered(_looked_at(letter))[1]), None
     except Refusal as refusal:
         page_count, failure = 0, refusal.words
     database.read()
@@ -34,7 +36,8 @@ def preview(letter_id: uuid.UUID) -> Any:
         "letters/preview.html",
         "letters/_preview.html",
         letter=letter,
-        content=shown(letter),
+        content=shown(letter) if failure else _looked_at(letter),
+        copy=_addressee(letter),
         named=named(letter.kind, letter.abstract),
         page_count=page_count,
         failure=failure,
@@ -60,10 +63,23 @@ def page_image(letter_id: uuid.UUID, number: int) -> Any:
     """One page as an image: phones and the content policy show no PDF inside a page."""
     letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
-    images = rendered(shown(letter))[1]
+    images = rendered(_looked_at(letter))[1]
     if not 1 <= number <= len(images):
         abort(404)
     return send_file(io.BytesIO(images[number - 1]), mimetype="image/png")
+
+
+def _addressee(letter: Letter) -> str:
+    """The first of many when the copy for it is asked for instead of their pattern; else empty."""
+    if "copy" not in request.args or not goes_apart(letter):
+        return ""
+    return str(next((one.organisation.name for one in reminders.still_addressed(letter)), ""))
+
+
+def _looked_at(letter: Letter) -> dict[str, Any]:
+    """The letter as it is shown, or the first of its copies."""
+    name = _addressee(letter)
+    return copy_for(name, shown(letter)) if name else shown(letter)
 
 
 def rendered(content: dict[str, Any]) -> tuple[bytes, list[bytes]]:

@@ -1,94 +1,30 @@
-"""One letter to each of many: chosen on the draft; its progress, pause and end; the list, the PDF to print."""
+"""One letter to each of many: its progress, pause and end; the list, the PDF to print."""
 
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Response, make_response, render_template, request, send_file
 from flask_babel import gettext as _
 
-from portal.access import Level
 from portal.documents import vault
 from portal.documents.serving import spreadsheet
 from portal.extensions import db
+from portal.fields import say
 from portal.http import found, guard, invalid, is_fragment, require, see_other, viewer
-from portal.letters import groups, mailing, mailings, queries
+from portal.letters import dispatching, emailing, mailing, mailings, outbox, queries
 from portal.letters.bundle import bundle
 from portal.letters.customs import named
-from portal.letters.forms import GroupForm, ReasonForm
-from portal.letters.models import Letter, Mailing
+from portal.letters.forms import ReasonForm, StepForm
+from portal.letters.models import DispatchState, Letter, Mailing
 from portal.letters.views.handling import bp
 from portal.lib import clock, sheets
 from portal.lib.refusals import Refusal
 from portal.lib.words import _ as words
 
-# On the draft --------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/<uuid:letter_id>/apart")
-@guard("letters.apart")
-def apart(letter_id: uuid.UUID) -> str:
-    """Choose who each gets a letter of their own."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    return render_template("letters/apart.html", form=_group_form(), **_of_draft(letter))
-
-
-@bp.post("/<uuid:letter_id>/apart")
-@guard("letters.apart")
-def add_recipients(letter_id: uuid.UUID) -> Any:
-    """Add a group."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    form = _group_form()
-    if form.validate():
-        level = Level(form.level.data) if form.level.data else None
-        chosen = groups.members(viewer(), form.sector.data, level)
-        given = {"version": form.version.data, "actor": viewer(), "at": clock.now()}
-        try:
-            mailing.add_recipients(letter, chosen, **given)
-        except Refusal as refusal:
-            form.refuse("sector", refusal.words)
-        else:
-            return see_other("letters.apart", letter_id=letter_id)
-    db.session.rollback()
-    return invalid("letters/apart.html", form=form, **_of_draft(found(queries.get(viewer(), letter_id))))
-
-
-@bp.post("/<uuid:letter_id>/together")
-@guard("letters.apart")
-def put_together(letter_id: uuid.UUID) -> Any:
-    """Make it one letter again."""
-    letter = found(queries.get(viewer(), letter_id))
-    require("letters.apart", letter)
-    mailing.put_together(letter, version=_version(), actor=viewer(), at=clock.now())
-    return see_other("letters.show", letter_id=letter_id)
-
-
-def _group_form() -> GroupForm:
-    form = GroupForm()
-    form.sector.choices = [
-        ("", _("Mọi đơn vị trong địa bàn")),
-        (groups.OWING, _("Các đơn vị phải gửi báo cáo về đây")),
-        *((code, f"{name} ({count})") for code, name, count in groups.sectors(viewer())),
-    ]
-    form.level.choices = [
-        ("", _("Mọi cấp")),
-        (Level.province, _("Cấp tỉnh")),
-        (Level.district, _("Cấp huyện")),
-        (Level.commune, _("Cấp xã")),
-    ]
-    return form
-
-
-def _of_draft(letter: Letter) -> dict[str, Any]:
-    return {
-        "letter": letter,
-        "addressees": queries.addressees(viewer(), letter),
-        "named": named(letter.kind, letter.abstract),
-    }
-
+PAGE = 50
 
 # Under way -----------------------------------------------------------------------------------------------------------
 
@@ -99,24 +35,67 @@ def progress(letter_id: uuid.UUID) -> Any:
     """How far it is; asked for again every two seconds while it moves."""
     letter, post = _mailing(letter_id)
     require("letters.mailing", letter)
-    known = mailings.progress(viewer(), post)
+    known, everybody = mailings.progress(viewer(), post), mailings.all_lines(viewer(), post)
+    page = {"letter": letter, "progress": known, **_mails(post, everybody)}
+    page["moving"] = known.moving or page["mailing_mail"]
     if is_fragment():
-        answer = make_response(render_template("letters/_mailing.html", letter=letter, progress=known))
-        if not known.moving:
+        answer = make_response(render_template("letters/_mailing.html", **page))
+        if not page["moving"]:
             answer.headers["HX-Refresh"] = "true"  # what may be done is another now
         return answer
     after = min(request.args.get("after", 0, type=int), mailing.MOST)
-    lines, more = mailings.lines(viewer(), post, after)
+    below = [line for line in everybody if line.position > after]
     return render_template(
         "letters/mailing.html",
-        letter=letter,
         named=named(letter.kind, letter.abstract),
-        progress=known,
-        failures=[line for line in mailings.all_lines(viewer(), post) if line.error] if known.failed else [],
-        lines=lines,
-        more=more,
+        failures=[line for line in everybody if line.error],
+        lines=below[:PAGE],
+        more=len(below) > PAGE,
         after=after,
+        **page,
     )
+
+
+def _mails(post: Mailing, everybody: list[mailings.Line]) -> dict[str, Any]:
+    """How the letters that have their number stand by e-mail, and whether the worker is at it."""
+    issued = [line for line in everybody if line.letter_id]
+    mails = Counter(line.mail_state for line in issued)
+    queued = emailing.under_way(viewer(), post)
+    return {
+        "mails": mails,
+        "mail_counts": outbox.counted(mails),
+        "queued": queued,
+        "mailing_mail": queued or bool(mails.keys() & {DispatchState.waiting, DispatchState.sending}),
+        "unmailed": [line for line in issued if line.mail_state in dispatching.AGAIN],
+        "marks": outbox.MARKS,
+        "can_mail": dispatching.server() is not None,
+    }
+
+
+@bp.route("/<uuid:letter_id>/mailing/email", methods=["GET", "POST"])
+@guard("letters.email_each", decision=True)
+def email_each(letter_id: uuid.UUID) -> Any:
+    """Mail its letters to all who do not have theirs yet, those where it failed included."""
+    letter, post = _mailing(letter_id)
+    require("letters.email_each", letter)
+    form = StepForm()
+    everybody = mailings.all_lines(viewer(), post)
+    page = {
+        "letter": letter,
+        "named": named(letter.kind, letter.abstract),
+        "progress": mailings.progress(viewer(), post),
+        "count": emailing.to_mail(viewer(), post),
+        **_mails(post, everybody),
+    }
+    if request.method == "GET":
+        return render_template("letters/email_each.html", form=form, **page)
+    if form.validate():
+        try:
+            emailing.start(post, actor=viewer(), at=clock.now())
+            return see_other("letters.progress", letter_id=letter_id)
+        except Refusal as refusal:
+            form.refuse(None, refusal.words)
+    return invalid("letters/email_each.html", form=form, **page)
 
 
 @bp.post("/<uuid:letter_id>/mailing/pause")
@@ -205,7 +184,7 @@ def mailing_xlsx(letter_id: uuid.UUID) -> Response:
     letter, post = _mailing(letter_id)
     require("letters.mailing", letter)
     rows = [
-        [line.position, line.symbol or "", line.dated, line.name, line.place, line.error]
+        [line.position, line.symbol or "", line.dated, line.name, line.place, _mail(line), line.error]
         for line in mailings.all_lines(viewer(), post)
     ]
     columns = [
@@ -214,8 +193,16 @@ def mailing_xlsx(letter_id: uuid.UUID) -> Response:
         sheets.Column(_("Ngày tháng văn bản"), "date", 12),
         sheets.Column(_("Nơi nhận văn bản"), width=48),
         sheets.Column(_("Địa bàn"), width=28),
+        sheets.Column(_("Thư điện tử"), width=24),
         sheets.Column(_("Ghi chú"), width=40),
     ]
     notes = [named(letter.kind, letter.abstract), viewer().organisation_name]
     sheet = sheets.Sheet(name=_("Nơi nhận"), columns=columns, rows=rows, notes=notes)
     return spreadsheet(sheets.to_xlsx([sheet], at=clock.now()), "danh-sach-noi-nhan.xlsx")
+
+
+def _mail(line: mailings.Line) -> str:
+    """How the e-mail of a line stands, with the reason."""
+    if line.letter_id is None:
+        return ""
+    return ": ".join(filter(None, (say(outbox.MARKS[line.mail_state][1]), line.mail_error)))
