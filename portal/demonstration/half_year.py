@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from portal import database
 from portal.access import Duty, OrganisationKind
-from portal.demonstration.letters import Office, entrust
+from portal.demonstration.letters import Office, entrust, give_addresses
 from portal.demonstration.players import Players, moment
 from portal.demonstration.writers import Writer, obligations
 from portal.extensions import db
@@ -60,6 +60,7 @@ def fill(players: Players, *, say: Callable[[str], Any]) -> None:
     with database.working():
         inner, direct = obligations("2021-Q1", "HCTD-X"), obligations("2021-Q1", "HCTD-H", "HCTD-T")
         half_inner, half_direct = obligations("2021-H1", *INNER), obligations("2021-H1", *DIRECT)
+    give_addresses(dt.date(2021, 1, 4))
     office = Office(players)
     office.until(dt.date(2021, 2, 28))
     _play(writer, inner + direct[REMINDED:], _quarter, say)

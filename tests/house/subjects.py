@@ -11,7 +11,7 @@ from portal.accounts.models import Post, User
 from portal.addresses.models import DossierFile, HumanitarianAddress
 from portal.consolidation.models import Adjustment, Edition
 from portal.demonstration.territory import SMALL_COMMUNES, SMALL_DISTRICT
-from portal.documents.models import Book, RegisterEntry, StoredFile
+from portal.documents.models import Book, FollowUp, RegisterEntry, StoredFile
 from portal.extensions import db
 from portal.letters.models import Letter
 from portal.letters.signing_models import Delegation
@@ -97,7 +97,16 @@ def _register_line(direction: str) -> Any:
         .join(Book, Book.id == RegisterEntry.book_id)
         .join(Organisation, Organisation.id == Book.organisation_id)
         .where(Organisation.code == "HCTD", Book.direction == direction)
-        .order_by(RegisterEntry.number)
+        .order_by(Book.year.desc(), RegisterEntry.number)
+    )
+
+
+def _letter(state: str) -> Any:
+    """The provincial Red Cross's letter on this stage."""
+    return (
+        sa.select(Letter.id)
+        .join(Letter.organisation)
+        .where(Organisation.code == "HCTD", Letter.state == state)
     )
 
 
@@ -180,9 +189,14 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "women's donor": ("person_id", lambda: _of(Person, "LHPN").where(Person.outside_province)),
     "commune women's branch": ("branch_id", lambda: _of(Branch, WOMEN).order_by(Branch.name)),
     "letter put up": ("letter_id", lambda: sa.select(Letter.id).where(Letter.state == "put_up")),
-    "issued letter": (
-        "letter_id", lambda: sa.select(Letter.id).where(Letter.state == "issued").order_by(Letter.issued_at)
+    "clerk's draft": (
+        "letter_id",
+        lambda: _letter("draft").join(User, User.id == Letter.drafted_by).where(User.username == "ctd.vanthu"),
     ),
+    "approved letter": ("letter_id", lambda: _letter("approved")),
+    "signed letter": ("letter_id", lambda: _letter("signed")),
+    "replaced letter": ("letter_id", lambda: _letter("issued").where(Letter.effect == "replaced")),
+    "issued letter": ("letter_id", lambda: _letter("issued").order_by(Letter.issued_at)),
     "alike first": ("first_id", lambda: _alike(0)),
     "alike second": ("second_id", lambda: _alike(1)),
     "kind of thanks": ("kind", lambda: sa.select(sa.literal("thanks"))),
@@ -218,6 +232,15 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     "a delegation": ("delegation_id", lambda: sa.select(Delegation.id)),
     "red cross's arrived line": ("entry_id", lambda: _register_line("incoming")),
     "red cross's sent line": ("entry_id", lambda: _register_line("outgoing")),
+    "red cross's arrival in hand": (
+        "entry_id", lambda: _register_line("incoming").join(FollowUp, FollowUp.entry_id == RegisterEntry.id)
+    ),
+    "number asked to be void": (
+        "entry_id",
+        lambda: _register_line("outgoing").where(
+            RegisterEntry.void_asked_by.is_not(None), RegisterEntry.voided_at.is_(None)
+        ),
+    ),
     "a school's minute": ("handover_id", lambda: sa.select(Handover.id)),
 }  # fmt: skip
 
