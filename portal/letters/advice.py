@@ -116,7 +116,7 @@ def _abstract(abstract: str) -> Iterator[Check]:
 
 def _recipients(content: dict[str, Any]) -> Iterator[Check]:
     copies = [line["to"] for line in content["distribution"]]
-    if not content["recipients"] and not copies:
+    if content["kind"] != "cong-van" and not content["recipients"] and not copies:  # its form stops that one
         yield Check("ask", _("Văn bản chưa có nơi nhận nào"), _("Chọn nơi nhận trước khi trình"))
     if content["kind"] == "cong-van" and len(content["recipients"]) > MOST_LINES:
         yield Check(

@@ -61,10 +61,10 @@ class LetterForm(Offering, StepForm):
     offers = {"urgency": {"": _("Không")} | URGENCIES}  # noqa: RUF012 - read only
 
     abstract = LongTextField(
-        _l("Trích yếu, sau chữ “V/v”"), [Required(_("Nhập trích yếu: công văn về việc gì")), Longest(300)]
+        _l("Trích yếu, sau chữ “V/v”"), [Required(_("Nhập trích yếu: văn bản về việc gì")), Longest(300)]
     )
     bases = LongTextField(_l("Căn cứ"), [Longest(5_000)])
-    body = LongTextField(_l("Nội dung"), [Required(_("Nhập nội dung công văn")), Longest(20_000)])
+    body = LongTextField(_l("Nội dung"), [Required(_("Nhập nội dung văn bản")), Longest(20_000)])
     signer = ChoiceField(_l("Người ký"), choices=[])
     distribution = LongTextField(_l("Nơi nhận, ngoài “Như trên” và dòng Lưu"), [Longest(2_000)])
     archive = TextField(_l("Dòng Lưu"), [Longest(100)])

@@ -25,9 +25,9 @@ MARKS: dict[str, tuple[str, Words]] = {
     NOT_YET: ("", _("chưa gửi")),
 }
 CHANNELS: dict[Channel, Words] = {
-    Channel.email: _("thư điện tử"),
-    Channel.post: _("bưu điện"),
-    Channel.hand: _("trao tay"),
+    Channel.email: _("Thư điện tử"),
+    Channel.post: _("Bưu điện"),
+    Channel.hand: _("Trao tay"),
 }
 _RANK = list(MARKS)
 

@@ -141,9 +141,13 @@ def kept_number(entry: RegisterEntry) -> tuple[str, str]:
     return str(entry.id), say(words)
 
 
-def how_many(addressees: Iterable[Addressee]) -> Words:
-    """To how many units the letter goes now."""
+def how_many(addressees: Iterable[Addressee], others: int = 0) -> Words:
+    """To how many units the letter goes now, and to how many `others` that are only written in it."""
     count = sum(1 for one in addressees if one.dropped_at is None)
+    if others and not count:
+        return n_("{count} nơi nhận", "{count} nơi nhận", others)
+    if others:
+        return _("{count} đơn vị và {others} nơi khác", count=count, others=others)
     return n_("{count} đơn vị", "{count} đơn vị", count)
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from portal.letters.advice import Check, advice, strings
-from portal.letters.content import Format, LetterContent, LetterError, letter_from_json, letter_to_json
+from portal.letters.content import Format, Kind, LetterContent, LetterError, letter_from_json, letter_to_json
 from portal.letters.layouts import style
 from portal.letters.typeface import missing
 from portal.lib.words import _
@@ -15,7 +15,7 @@ KEPT = {
     Format.state: _("Kết thúc bằng “./.”, Nơi nhận có dòng Lưu"),
     Format.party: _("Kết thúc bằng dấu chấm, Nơi nhận có dòng Lưu"),
 }
-"""What holds of every letter that its form can print."""
+"""What holds of every letter that its form can print; a certificate has neither end mark nor “Nơi nhận”."""
 
 
 def proofread(content: dict[str, Any]) -> LetterContent:
@@ -41,7 +41,7 @@ def readable(content: dict[str, Any]) -> LetterContent:
                 LetterError(
                     name,
                     _(
-                        "Chữ in công văn không có ký tự: {characters}. Viết lại bằng chữ",
+                        "Phông chữ in văn bản không có ký tự {characters}. Viết lại bằng chữ",
                         characters=" ".join(lacking),
                     ),
                 )
@@ -71,7 +71,9 @@ def checks(
         found = [Check("stop", error.words, _("Chưa sửa thì chưa trình duyệt được"))]
     else:
         written = _("Phần đầu, khoảng cách lề, cỡ chữ theo {instrument}", instrument=style(letter).instrument)
-        found = [Check("done", written), Check("done", KEPT[letter.format])]
+        found = [Check("done", written)]
+        if letter.kind is not Kind.certificate:
+            found.append(Check("done", KEPT[letter.format]))
     if signer_fits:
         found.append(Check("done", _("Người ký đang có quyền ký, không phải người soạn")))
     else:

@@ -36,7 +36,16 @@ def pasted(lines: Sequence[str]) -> list[str]:
     tabbed = ["\t" in line.strip(" ") and not is_row(line) for line in lines]
     beside = {at for at, pair in enumerate(pairwise(tabbed)) if all(pair)}
     rows = beside | {at + 1 for at in beside}
-    return [_row(line.split("\t")) if at in rows else line for at, line in enumerate(lines)]
+    told = [_row(line.split("\t")) if at in rows else line for at, line in enumerate(lines)]
+    return [
+        _row([line.strip(" .:")]) if _asks_sums(line, before) else line
+        for before, line in pairwise(["", *told])
+    ]
+
+
+def _asks_sums(line: str, before: str) -> bool:
+    """Whether a line right below a table asks for its sums: the word alone, typed without bars or TABs."""
+    return is_row(before) and fold(line.strip(" .:")) in _TOTALS
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def body(*texts: str) -> dict[str, Any]:
     [
         ({"abstract": "nhắc báo cáo."}, "Trích yếu kết thúc bằng dấu câu"),
         ({"abstract": "nhắc " * 60 + "x"}, "Trích yếu dài 301 ký tự"),
-        ({"recipients": [], "distribution": []}, "chưa có nơi nhận nào"),
+        ({"kind": "thong-bao", "recipients": [], "distribution": []}, "chưa có nơi nhận nào"),
         ({"recipients": [f"Sở {at}" for at in range(7)]}, "Dòng Kính gửi có 7 nơi"),
         ({"recipients": ["Sở Y tế", "sở y  tế"]}, "“Sở Y tế” có hai lần"),
         ({"distribution": [{"to": "Lưu: VT", "purpose": ""}]}, "tự thêm"),

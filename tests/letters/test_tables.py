@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portal.letters import plaintext
 from portal.letters.content import letter_from_json
 from portal.letters.reading import LetterError
-from portal.letters.tables import table_of
+from portal.letters.tables import pasted, table_of
 from tests.letters import examples
 
 
@@ -38,6 +38,11 @@ def test_rows_pasted_from_a_spreadsheet_become_a_table_by_themselves() -> None:
     assert blocks[1]["columns"][1] == {"label": "Tỷ lệ", "kind": "percent"}
     assert blocks[1]["rows"] == [["Xã Đa Kia", "12,5"], ["Xã Phú Nghĩa", "7"]]
     assert plaintext.blocks_of("Một\tdòng có TAB") == [{"type": "paragraph", "text": "Một dòng có TAB"}]
+
+
+def test_the_word_for_the_sums_right_below_a_pasted_table_asks_for_them() -> None:
+    lines = ["STT\tĐơn vị\tSố hộ", "1\tTỉnh Đoàn\t8", "Tổng cộng:", "", "Tổng cộng"]
+    assert pasted(lines)[2:] == ["| Tổng cộng |", "", "Tổng cộng"]
 
 
 @pytest.mark.parametrize(

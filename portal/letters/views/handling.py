@@ -14,6 +14,7 @@ from portal.fields import say
 from portal.http import found, guard, invalid, page_or_fragment, require, see_other, viewer
 from portal.letters import (
     actions,
+    addressing,
     answering,
     lists,
     mailing,
@@ -215,6 +216,8 @@ def _context(letter: Letter) -> dict[str, Any]:
     addressees = queries.addressees(viewer(), letter)
     follows = letter.period_id is not None and letter.state in UNNUMBERED
     answers = answering.answers(viewer(), letter)
+    named_alone = "to" in letter.facts or not addressees  # a line that gathers the units is no other place
+    outside = addressing.chosen(letter).outside if named_alone else ()
     leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
@@ -227,7 +230,8 @@ def _context(letter: Letter) -> dict[str, Any]:
         "step_items": [
             (say(words), state, "") for words, state in pages.steps(letter, over=mailings.is_over(letter))
         ],
-        "recipients_note": say(pages.how_many(addressees)),
+        "outside": outside,
+        "recipients_note": say(pages.how_many(addressees, len(outside))),
         "mark": pages.MARKS[letter.state],
         "next_act": pages.next_act(viewer(), letter),
         "waits_for": pages.waits_for(viewer(), letter),
