@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from flask import Response, make_response, render_template, request, send_file
@@ -18,6 +19,7 @@ from portal.letters.bundle import bundle
 from portal.letters.customs import named
 from portal.letters.forms import GroupForm, ReasonForm
 from portal.letters.models import Letter, Mailing
+from portal.letters.parts import part
 from portal.letters.views.handling import bp
 from portal.lib import clock, sheets
 from portal.lib.refusals import Refusal
@@ -86,6 +88,7 @@ def _of_draft(letter: Letter) -> dict[str, Any]:
     return {
         "letter": letter,
         "addressees": queries.addressees(viewer(), letter),
+        "part": partial(part, first=request.args.get("from", 0, type=int)),
         "named": named(letter.kind, letter.abstract),
     }
 
