@@ -1,4 +1,4 @@
-"""Long lists of a letter are shown part by part: a letter to 1,300 organisations opens as fast as one to three. Pure."""
+"""Long lists of a letter are shown part by part: one to 1,300 organisations opens as fast as one to three. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

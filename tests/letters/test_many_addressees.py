@@ -11,7 +11,7 @@ from portal.letters.parts import part
 from portal.lib import clock
 from portal.organisations.models import Organisation
 from tests.conftest import Stage
-from tests.factories.letters import WAY, take
+from tests.factories.letters import take
 from tests.factories.mailings import organisations
 from tests.factories.post import dispatches
 
