@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.letters import plaintext
 from portal.letters.composing import own_annexes, with_annexes
 from portal.letters.models import Letter, LetterVersion
+from portal.lib.vietnamese import short_date
 from portal.lib.words import Words, _
 
 _WRITTEN = ("abstract", "bases", "body", "distribution", "archive", "urgency")
@@ -85,11 +86,16 @@ def _parts(content: dict[str, Any]) -> dict[Words, list[str]]:
         _("Nơi nhận"): plaintext.text_of_distribution(content["distribution"]).split("\n"),
         _("Dòng Lưu"): [content["archive"]],
         _("Mức độ khẩn"): [content["urgency"] or ""],
-        _("Số và ngày"): [f"{content['number'] or ''} {content['date'] or ''}".strip()],
+        _("Số và ngày"): [_number_and_day(content)],
     }
     for annex in content["annexes"]:
         found[_("Phụ lục “{title}”", title=annex["title"])] = _text(annex["body"])
     return found
+
+
+def _number_and_day(content: dict[str, Any]) -> str:
+    day = short_date(dt.date.fromisoformat(content["date"])) if content["date"] else ""
+    return ", ".join(str(one) for one in (content["number"], day) if one)
 
 
 def _text(blocks: plaintext.Blocks) -> list[str]:

@@ -1,4 +1,4 @@
-"""Letters in a browser: a leader finds who is late and reminds them, with what it costs in clicks."""
+"""Letters in a browser: who is late is reminded, ten letters get their numbers; with what it costs in clicks."""
 
 import re
 from collections.abc import Callable
@@ -6,6 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import Stage
+from tests.drill.server import serving
+from tests.factories.letters import copies, reminder
 from tests.journeys.desk import Desk
 from tests.journeys.running import Portal
 from tests.journeys.tally import Tally
@@ -42,3 +45,25 @@ def test_a_leader_reminds_the_late_by_message_in_english(portal: Portal, desks: 
     tally.press("All reminders to copy")
     expect(desk.page.get_by_role("checkbox", name=re.compile("^Keep "))).to_have_count(late)
     assert (tally.fields, tally.clicks) == (0, 2)
+
+
+def test_a_clerk_numbers_ten_signed_letters_on_a_phone_without_script_and_prints_the_register(
+    province: Stage, desks: Callable[..., Desk]
+) -> None:
+    copies(province, reminder(province, 1, "sign"), 9)
+    with serving(province.app) as server:
+        desk = desks(server, script=False, width=360).sign_in("redcross_clerk")
+        tally = Tally(desk)
+        tally.press("Cấp số")
+        boxes = desk.main.get_by_role("checkbox", name=re.compile("đôn đốc nộp báo cáo"))
+        expect(boxes).to_have_count(10)
+        for box in boxes.all():
+            tally.clicks += 1
+            box.check()
+        tally.press("Cấp số các văn bản đã chọn")
+        desk.sees("Vừa cấp số 10 văn bản")
+        tally.press("In sổ theo mẫu")
+        last = desk.main.locator("tbody tr").last
+        expect(last).to_contain_text("đôn đốc nộp báo cáo")
+        desk.sees(re.compile(r"^Số 01–\d+, không thiếu"))
+        assert (tally.fields, tally.clicks) == (0, 13)

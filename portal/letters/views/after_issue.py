@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext
 
 from portal.documents.serving import spreadsheet
@@ -13,13 +13,15 @@ from portal.http import found, guard, require, see_other, viewer
 from portal.letters import dispatching, outbox, queries, recalling, replacing
 from portal.letters.forms import AnswerForm, CorrectionForm, HandOverForm, MailForm, ReasonForm, StepForm
 from portal.letters.models import Channel, Letter
+from portal.letters.parts import part
 from portal.letters.rendering import file_name
 from portal.letters.views.handling import _step, bp
-from portal.lib import clock, sheets
+from portal.lib import clock, money, sheets
 from portal.lib.refusals import Refusal
 from portal.lib.words import _
 
 BOTH = ["GET", "POST"]
+ALL = "all"  # a box that stands for everybody who does not have the letter
 
 
 @bp.route("/<uuid:letter_id>/email", methods=BOTH)
@@ -41,19 +43,30 @@ def hand_over(letter_id: uuid.UUID) -> Any:
     letter = found(queries.get(viewer(), letter_id))
     entry = queries.entry_of(viewer(), letter)
     lacking = outbox.lacking(outbox.lines(viewer(), letter))
-    boxes = [(str(one.organisation_id), one.name) for one in lacking if one.organisation_id]
+    everybody = [str(one.organisation_id) for one in lacking if one.organisation_id]
+    boxes = part([(str(one.organisation_id), one.name) for one in lacking if one.organisation_id], _first())
+    offered = list(boxes.rows)
+    ticked = everybody
+    if boxes.total > len(boxes.rows):
+        words = _("Cả {count} nơi chưa được chuyển", count=money.show(boxes.total))
+        offered, ticked = [(ALL, say(words)), *offered], [ALL]
     usual = {"on": clock.today(), "copies": entry.copies if entry else None}
-    form = HandOverForm(data=usual | {"organisations": [box for box, _name in boxes]})
+    form = HandOverForm(data=usual | {"organisations": ticked})
     form.channel.choices = choices((one, outbox.CHANNELS[one]) for one in (Channel.post, Channel.hand))
-    form.organisations.choices = boxes
+    form.organisations.choices = offered
 
     def act(
         letter: Letter, *, version: int, organisations: list[str], channel: str, actor: Any, **given: Any
     ) -> None:
-        chosen = [uuid.UUID(one) for one in organisations]
+        chosen = [uuid.UUID(one) for one in (everybody if ALL in organisations else organisations)]
         dispatching.hand_over(letter, channel=Channel(channel), organisation_ids=chosen, actor=actor, **given)
 
-    return _step("hand_over", letter_id, form, act, "channel", "on", "copies", "organisations")
+    return _step("hand_over", letter_id, form, act, "channel", "on", "copies", "organisations", boxes=boxes)
+
+
+def _first() -> int:
+    """Where the part of a long list begins that is asked for."""
+    return request.args.get("from", 0, type=int)
 
 
 @bp.get("/<uuid:letter_id>/undelivered.xlsx")

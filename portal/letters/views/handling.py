@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
@@ -35,6 +36,7 @@ from portal.letters.customs import named
 from portal.letters.forms import IssueForm, PutUpForm, ReasonForm, StepForm
 from portal.letters.models import Letter
 from portal.letters.pages import shown
+from portal.letters.parts import part
 from portal.letters.rules import UNNUMBERED, goes_apart
 from portal.letters.soundness import checks
 from portal.letters.steps import already
@@ -171,6 +173,7 @@ def _step(
     act: Callable[..., Any],
     *typed: str,
     done: str = "letters.show",
+    **more: Any,
 ) -> Any:
     """A step's own page, and the step with what was typed: a refusal comes back on that page with its sentence."""
     letter = found(queries.get(viewer(), letter_id))
@@ -178,7 +181,7 @@ def _step(
     require(f"letters.{name}", letter)
     page = f"letters/{name}.html"
     if request.method == "GET":
-        return render_template(page, form=form, **_context(letter))
+        return render_template(page, form=form, **_context(letter), **more)
     if form.validate():
         try:
             values = {name: form[name].data for name in typed}
@@ -187,14 +190,14 @@ def _step(
             form.refuse(refusal.field, refusal.words)
         else:
             return see_other(done, letter_id=letter_id)
-    return _again(page, form, letter_id)
+    return _again(page, form, letter_id, **more)
 
 
-def _again(page: str, form: Any, letter_id: uuid.UUID) -> Response:
+def _again(page: str, form: Any, letter_id: uuid.UUID, **more: Any) -> Response:
     """The same page with what was typed; the letter is read anew, since nothing of the refused step may be left."""
     g.refused = True
     database.read()
-    return invalid(page, form=form, **_context(found(queries.get(viewer(), letter_id))))
+    return invalid(page, form=form, **_context(found(queries.get(viewer(), letter_id))), **more)
 
 
 def _checks(
@@ -223,6 +226,7 @@ def _context(letter: Letter) -> dict[str, Any]:
         "letter": letter,
         "content": content,
         "addressees": addressees,
+        "part": partial(part, first=request.args.get("from", 0, type=int)),
         "leaving": leaving,
         "named": named(letter.kind, letter.abstract),
         "book": queries.book_of(viewer(), letter),
