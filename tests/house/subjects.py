@@ -18,7 +18,7 @@ from portal.letters.signing_models import Delegation
 from portal.organisations.models import Organisation, Unit
 from portal.plans.models import Obligation, Period, Plan
 from portal.pledges.models import Delivery, DeliveryPair, DeliveryPhoto, Pledge, PledgeState
-from portal.reports.models import Report
+from portal.reports.models import Report, ReportVersion
 from portal.review.models import Comment
 from portal.succession.models import Handover
 from portal.supporters.models import Branch, LeaderHolding, Person
@@ -164,6 +164,12 @@ SUBJECTS: dict[str, tuple[str, Callable[[], Any]]] = {
     ),
     "women's draft": ("report_id", lambda: _report("LHPN")),
     "farmers' second version": ("report_id", lambda: _report("HND")),
+    "farmers' submitted version": (
+        "version_id",
+        lambda: sa.select(ReportVersion.id)
+        .where(ReportVersion.report_id == _report("HND").scalar_subquery(), ReportVersion.submitted_at.is_not(None))
+        .order_by(ReportVersion.number),
+    ),
     "youth's handed over": ("report_id", lambda: _report("TD")),
     "district's accepted": (
         "report_id",

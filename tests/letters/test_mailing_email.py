@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import jobs
 from portal.extensions import db, new_id
 from portal.letters import emailing
-from portal.letters.models import Channel, Dispatch, Letter, Mailing
+from portal.letters.models import Channel, Dispatch, Effect, Letter, Mailing
 from portal.letters.press import Press
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -97,14 +97,20 @@ def test_the_worker_does_everything_else_before_it_waits_for_a_mail_server(
         assert server.asked == 2
 
 
-def test_a_letter_that_was_taken_back_meanwhile_is_left_out_and_the_others_go(stage: Stage) -> None:
-    letter_id = printed(stage)
+def test_what_was_taken_back_or_failed_meanwhile_is_left_to_a_person_and_the_others_go(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emailing, "SLICE", dt.timedelta())
+    letter_id = printed(stage, addresses=3)
     with postman(stage) as server:
         start(stage, letter_id)
+        turn(stage)
         with stage.work():
-            copies(letter_id)[0].effect = "recalled"
-        post.work(stage)
-        assert [message["To"] for message in server.taken] == ["noi1@nhan.example.vn"]
+            db.session.execute(sa.update(Dispatch).values(state="failed", changed_at=clock.now()))
+            copies(letter_id)[1].effect = Effect.recalled
+        work(stage)
+        assert [message["To"] for message in server.taken] == ["noi2@nhan.example.vn"]
+        assert states(stage, letter_id) == ["failed", "sent"]
 
 
 def test_the_clerk_mails_them_and_sees_who_has_it(stage: Stage) -> None:

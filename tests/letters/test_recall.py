@@ -60,6 +60,7 @@ def test_two_persons_take_a_letter_back_and_everybody_is_told(stage: Stage) -> N
         assert notes(letter_id) == "Thu hồi ngày 18/05/2021"
         code = letter.content["code"]
         assert list(invariants.broken()) == []
+    assert "Thu hồi ngày 18/05/2021" in clerk.get("/documents/outgoing").text
     public = stage.client(None).get(f"/letters/confirm/{code}")
     assert "đã được thu hồi ngày 18/05/2021" in public.text
     assert WHY not in public.text

@@ -73,6 +73,15 @@ def test_an_issued_letter_stands_under_its_number(stage: Stage) -> None:
     assert page.soup.select_one(".entry-margin b").text == "01/CTĐ-VP"
 
 
+def test_a_letter_in_the_list_is_a_start_for_whoever_writes_letters(stage: Stage) -> None:
+    letter_id = reminder(stage, 1, "issue")
+    browser = stage.client("redcross_clerk")
+    form = browser.get("/letters/?tab=issued").form("/copy")
+    page = browser.follow(browser.post(f"/letters/{letter_id}/copy", form))
+    assert "Sửa dự thảo" in page.text
+    assert not stage.client("redcross_head").get("/letters/?tab=issued").soup.select('form[action$="/copy"]')
+
+
 def test_the_search_knows_no_accents_and_finds_recipients(stage: Stage) -> None:
     letter_id = reminder(stage, 1)
     with stage.read():

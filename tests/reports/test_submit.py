@@ -27,6 +27,18 @@ def ready(stage: Any, who: str = "women") -> Any:
         return reports.handed_over(stage.viewer(f"{who}_reporter")).id
 
 
+def test_its_line_in_the_recipients_book_leads_to_the_version_that_came_in(stage: Any) -> None:
+    with stage.work():
+        report_id = reports.submitted(stage.viewer("women_reporter"), stage.viewer("women_head")).id
+    clerk = stage.client("redcross_clerk")
+    book = clerk.get("/documents/incoming")
+    line = clerk.get(book.soup.select_one('a[href^="/documents/entries/"]')["href"])
+    for page in (book, line):
+        (link,) = page.soup.select('a[href^="/reports/submitted/"]')
+        assert clerk.get(link["href"], 303).headers["Location"] == f"/reports/{report_id}/versions/1"
+    stage.client("farmers_reporter").get(link["href"], 404)
+
+
 @pytest.mark.both_databases
 def test_it_gives_the_number_of_the_recipients_incoming_register(stage: Any) -> None:
     with stage.work():

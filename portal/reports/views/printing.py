@@ -3,13 +3,16 @@
 import uuid
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from werkzeug.utils import redirect
 
+from portal.extensions import db
 from portal.http import found, guard, require, viewer
 from portal.plans import queries as plans
 from portal.reports import grid, papers
+from portal.reports.models import ReportVersion
 from portal.reports.papers import Paper
-from portal.reports.views.door import bp, number_asked, readable
+from portal.reports.views.door import bp, in_sight, number_asked, readable
 
 
 @bp.get("/<uuid:report_id>/print")
@@ -26,6 +29,15 @@ def print_form(obligation_id: uuid.UUID) -> Any:
     obligation = found(plans.obligation(viewer(), obligation_id))
     require("reports.start", obligation)
     return _page(papers.blank(viewer(), obligation), blank=True)
+
+
+@bp.get("/submitted/<uuid:version_id>")
+@guard("reports.read")
+def submitted(version_id: uuid.UUID) -> Any:
+    """The submitted version that a line of the recipient's incoming book is about."""
+    kept: ReportVersion = found(db.session.get(ReportVersion, version_id))
+    require("reports.read", in_sight(kept.report_id))
+    return redirect(url_for("reports.version", report_id=kept.report_id, number=kept.number), 303)
 
 
 def _page(paper: Paper, blank: bool = False) -> Any:
