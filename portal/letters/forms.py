@@ -103,9 +103,7 @@ class SignForm(StepForm):
 class ReasonForm(StepForm):
     """Why a letter goes back or is given up."""
 
-    reason = LongTextField(
-        _l("Lý do"), [Required(_("Viết lý do, để người soạn biết phải làm gì")), Longest(LONGEST_REASON)]
-    )
+    reason = LongTextField(_l("Lý do"), [Required(_("Viết lý do")), Longest(LONGEST_REASON)])
 
 
 FIELDS: dict[str, tuple[type[wtforms.Field], int]] = {

@@ -56,10 +56,20 @@ def test_a_refusal_stands_in_its_row_and_stops_no_other(stage: Stage) -> None:
     page = browser.post(URL, form | {"letter": [f"{first}.4", f"{second}.4"]}, expect=422)
     assert symbols(stage) == [(second, 1)]
     assert "1 văn bản chưa cấp số được" in page.text
+    assert page.soup.select_one(f'.errsum a[href="#tick-{first}"]')
     assert (
         "đã thay đổi công văn này" in page.soup.select_one(f'li:has(a[href="/letters/{first}"])').get_text()
     )
     assert "01/CTĐ-VP" in page.text
+
+
+def test_nothing_ticked_is_said(stage: Stage) -> None:
+    (first,) = signed(stage, 1)
+    browser = stage.client("redcross_clerk")
+    page = browser.post(URL, browser.get(URL).form("to-number") | {"letter": []}, expect=422)
+    link = page.soup.select_one(f'.errsum a[href="#tick-{first}"]')
+    assert link is not None
+    assert "Đánh dấu ít nhất một văn bản" in link.get_text()
 
 
 @pytest.mark.both_databases

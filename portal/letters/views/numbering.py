@@ -33,6 +33,7 @@ def _page(issued: list[Letter | None], refused: dict[uuid.UUID, Words]) -> dict[
         "items": queries.to_number(viewer()),
         "issued": [(one, queries.entry_of(viewer(), one)) for one in issued if one and one.entry_id],
         "refused": refused,
+        "none_ticked": False,
         "today": clock.today(),
     }
 
@@ -47,6 +48,8 @@ def number_chosen() -> Any:
         key = uuid.UUID(request.form.get("key", ""))
     except ValueError:
         abort(400)
+    if not chosen:
+        return invalid("letters/to_number.html", **_page([], {}) | {"none_ticked": True})
     refused = number_together(chosen, key, actor=viewer())
     done = [letter_id for letter_id, _version in chosen if letter_id not in refused]
     if not refused:
