@@ -204,6 +204,7 @@ def _checks(
         content,
         drafted_body=letter.facts["body"] if letter.period_id else [],
         leaving=leaving,
+        apart=goes_apart(letter),
         signer_fits=letter.state not in UNNUMBERED
         or reminders.signer_fits(viewer(), letter, clock.today(), signer_id),
     )
