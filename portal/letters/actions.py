@@ -24,6 +24,7 @@ from portal.letters import (
     rendering,
     replacing,
 )
+from portal.letters.addressing import others
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.drafting import begin
@@ -175,7 +176,10 @@ def issue(
         signer=letter.signer_name,
         recipients=_recipients_in_register(letter),
         keeper=content["archive"],
-        copies=len(reminders.still_addressed(letter)) + len(content["distribution"]) + 1,
+        copies=len(reminders.still_addressed(letter))
+        + len(others(letter))
+        + len(content["distribution"])
+        + 1,
         subject_type="letter",
         subject_id=letter.id,
         answers_id=answering.answered_by(actor, letter),

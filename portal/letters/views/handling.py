@@ -216,8 +216,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     addressees = queries.addressees(viewer(), letter)
     follows = letter.period_id is not None and letter.state in UNNUMBERED
     answers = answering.answers(viewer(), letter)
-    named_alone = "to" in letter.facts or not addressees  # a line that gathers the units is no other place
-    outside = addressing.chosen(letter).outside if named_alone else ()
+    outside = addressing.others(letter)
     leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
