@@ -97,7 +97,7 @@ def incoming_rows(lines: Iterable[Line]) -> list[list[sheets.Cell]]:
             line.symbol,
             line.of_date,
             line.abstract,
-            line.recipients,
+            line.recipients or line.handler_name or "",
             line.sent_on,
             "",
             remark(line),

@@ -70,6 +70,11 @@ def chosen(letter: Letter) -> Chosen:
     return Chosen(outside=tuple(line for line in lines if "Phụ lục" not in line))
 
 
+def others(letter: Letter) -> tuple[str, ...]:
+    """The recipients that are only written in the letter; a line that gathers its units is none of them."""
+    return chosen(letter).outside if "to" in letter.facts or not letter.recipients else ()
+
+
 def stored(to: Chosen) -> dict[str, Any]:
     """The same for the facts."""
     groups = [

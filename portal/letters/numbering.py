@@ -11,6 +11,7 @@ from portal.documents import reserving
 from portal.documents.entering import Line
 from portal.documents.models import RegisterEntry
 from portal.letters import answering, codes, heads, reminders
+from portal.letters.addressing import others
 from portal.letters.content import letter_from_json
 from portal.letters.customs import named
 from portal.letters.layouts import symbol
@@ -74,7 +75,10 @@ def take(
         signer=letter.signer_name,
         recipients=recipients,
         keeper=content["archive"],
-        copies=len(reminders.still_addressed(letter)) + len(content["distribution"]) + 1,
+        copies=len(reminders.still_addressed(letter))
+        + len(others(letter))
+        + len(content["distribution"])
+        + 1,
         subject_type="letter",
         subject_id=letter.id,
         answers_id=answering.answered_by(actor, letter),

@@ -9,6 +9,7 @@ from portal.letters.layouts import style
 from portal.letters.typeface import missing
 from portal.lib.words import _
 
+_BRACES = re.compile(r"\{[^{}]*\}")
 _FIELDS = re.compile(r"(abstract|body|distribution|signer|bases|annexes|archive)\b")
 
 KEPT = {
@@ -58,12 +59,17 @@ def _at_field(error: LetterError) -> LetterError:
 
 
 def checks(
-    content: dict[str, Any], *, drafted_body: list[dict[str, Any]], leaving: int, signer_fits: bool
+    content: dict[str, Any],
+    *,
+    drafted_body: list[dict[str, Any]],
+    leaving: int,
+    signer_fits: bool,
+    apart: bool = False,
 ) -> list[Check]:
     """The check of form in words.
 
     `drafted_body` is the text as it was worded, `leaving` counts who has reported since, `signer_fits` says whether the
-    named signer has the right to sign today and is no author.
+    named signer has the right to sign today and is no author, `apart` whether the places in braces get a name each.
     """
     try:
         letter = proofread(content | {"draft": False})
@@ -101,6 +107,14 @@ def checks(
                 "ask",
                 _("Đoạn có số đơn vị đã gửi được sửa tay"),
                 _("Con số trong đoạn này không tự cập nhật: soát lại trước khi trình"),
+            )
+        )
+    if not apart and (left := _BRACES.search("\n".join(strings(content)))):
+        found.append(
+            Check(
+                "ask",
+                _("Trong văn bản có “{words}”", words=left[0]),
+                _("Chỗ này chỉ thành tên nơi nhận khi gửi riêng từng nơi. Gửi chung thì viết lại bằng chữ"),
             )
         )
     return [*found, *advice(content)]

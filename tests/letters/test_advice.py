@@ -6,6 +6,7 @@ import pytest
 
 from portal.letters.advice import advice
 from portal.letters.content import letter_from_json, letter_to_json
+from portal.letters.soundness import checks
 from tests.letters import examples
 
 
@@ -80,3 +81,10 @@ def test_annexes_are_to_be_mentioned_each_by_its_number() -> None:
 @pytest.mark.parametrize("letter", [examples.ordinary(), examples.report(), examples.annexed(3)])
 def test_a_good_letter_has_nothing_to_look_at(letter: dict[str, Any]) -> None:
     assert [str(check.words) for check in advice(whole(letter))] == []
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_place_for_a_name_is_left_in_the_text_only_of_a_letter_to_each(apart: bool) -> None:
+    content = whole(examples.varied(examples.ordinary(), **body("Gửi {đơn vị} tài liệu.")))
+    found = checks(content, drafted_body=[], leaving=0, signer_fits=True, apart=apart)
+    assert any("“{đơn vị}”" in str(check.words) for check in found) is not apart

@@ -18,7 +18,7 @@ from tests.factories.post import dispatches
 MANY = 1_000
 MOST_BYTES = 60 * 1024  # of a page's HTML
 PAGES = {
-    "": ("", "/put-up", "/edit", "/recipients", "/apart", "/versions", "/versions/1", "/withdrawal"),
+    "": ("", "/put-up", "/edit", "/recipients", "/versions", "/versions/1", "/withdrawal"),
     "put_up": ("", "/approval", "/return"),
     "approve": ("", "/signature", "/signatures"),
     "sign": ("", "/number"),

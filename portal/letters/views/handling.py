@@ -208,6 +208,7 @@ def _checks(
         content,
         drafted_body=letter.facts["body"] if letter.period_id else [],
         leaving=leaving,
+        apart=goes_apart(letter),
         signer_fits=letter.state not in UNNUMBERED
         or reminders.signer_fits(viewer(), letter, clock.today(), signer_id),
     )
@@ -219,8 +220,7 @@ def _context(letter: Letter) -> dict[str, Any]:
     addressees = queries.addressees(viewer(), letter)
     follows = letter.period_id is not None and letter.state in UNNUMBERED
     answers = answering.answers(viewer(), letter)
-    named_alone = "to" in letter.facts or not addressees  # a line that gathers the units is no other place
-    outside = addressing.chosen(letter).outside if named_alone else ()
+    outside = addressing.others(letter)
     leaving = sum(1 for one in addressees if follows and not one.dropped_at and one.reported_at)
     return {
         "letter": letter,
