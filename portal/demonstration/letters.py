@@ -129,7 +129,7 @@ class Office:
         body, named = plaintext.blocks_of(paper["body"]), paper.get("recipients", ())
         told = {"kind": paper["kind"], "abstract": paper["abstract"], "recipients": list(named), "body": body}
         content = frame | told | {"number": None, "date": None, "bases": [], "annexes": [], "urgency": None}
-        facts = {"signer_id": str(signer_id)}
+        facts = {"signer_id": str(signer_id), "body": []}  # tables are typed, none comes from data
         to = [
             LetterRecipient(organisation_id=one.id, position=place) for place, one in enumerate(addressed, 1)
         ]

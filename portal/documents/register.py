@@ -43,7 +43,7 @@ def remark(line: Line) -> str:
     """The last column: a void number says so, why and by whom; a kept one for whom."""
     said = [line.note]
     if line.voided_at:
-        said.insert(0, _("Hủy: %(reason)s", reason=line.void_reason))
+        said.insert(0, _("Hủy: %(reason)s", reason=line.void_reason.rstrip(" .")))
         if line.void_asker_name:
             both = _("%(asker)s đề nghị, %(name)s duyệt", asker=line.void_asker_name, name=line.voider_name)
             said.insert(1, both)
