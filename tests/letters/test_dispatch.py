@@ -175,7 +175,7 @@ def test_the_page_says_who_has_it_and_paper_is_recorded_with_its_day(stage: Stag
     browser = stage.client("redcross_clerk")
     url = f"/letters/{letter_id}"
     page = browser.get(url)
-    assert "Chưa cấu hình gửi thư điện tử" in page.text
+    assert "chưa cấu hình gửi thư điện tử" in page.text
     assert "không có địa chỉ thư 2, chưa gửi 1" in page.text
     with postman(stage) as server:
         form = browser.get(f"{url}/email").form("mail")
