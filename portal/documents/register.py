@@ -13,7 +13,9 @@ from portal.lib import sheets, vietnamese
 
 
 def foot(totals: Totals) -> str:
-    """“Số 01–135, không thiếu, 2 hủy, 1 giữ số.”; numbers that are missing are named."""
+    """“Số 01–135, không thiếu, 2 hủy, 1 giữ số.”; numbers that are missing are named. Nothing of an empty book."""
+    if not totals.last:
+        return ""
     parts = [_("Số 01–%(last)s", last=f"{totals.last:02}")]
     missing = ", ".join(f"{number:02}" for number in totals.missing)
     parts.append(_("thiếu số %(missing)s", missing=missing) if missing else _("không thiếu"))

@@ -45,7 +45,9 @@ def start(model: Model, typed: Typed, *, actor: Viewer, at: dt.datetime) -> Lett
 def _plan(actor: Viewer, on: dt.date) -> Plan:
     plan = plans.plan_of_day(actor, on)
     if plan is None:
-        raise Refusal("letter.no_plan", _("Hôm nay chưa có kế hoạch nào có hiệu lực để dẫn trong văn bản"))
+        raise Refusal(
+            "letter.no_plan", _("Hôm nay chưa có kế hoạch nào có hiệu lực để dẫn; soạn từ “Văn bản khác”")
+        )
     return plan
 
 

@@ -57,12 +57,14 @@ def plain(organisation: Organisation) -> Letterhead:
 def issuer(head: Letterhead, organisation: Organisation) -> dict[str, str]:
     """The issuer as the letter's JSON has it.
 
-    Its name stands as a sentence writes it; letterheads write it in capitals, and so does the form by itself.
+    Its name stands as a sentence writes it, whole or as far as the letterhead has it; letterheads write it in
+    capitals, and so does the form by itself.
     """
-    own = organisation.name
+    name = " ".join(head.name.split())
+    own = organisation.name[: len(name)]
     return {
         "superior": head.superior,
-        "name": own if fold(own) == fold(head.name) else " ".join(head.name.split()),
+        "name": own if fold(own) == fold(name) else name,
         "abbr": head.abbreviation,
         "unit": head.drafting_unit,
         "place": head.place,

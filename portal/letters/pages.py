@@ -42,7 +42,7 @@ ACTS: tuple[tuple[str, Words], ...] = (
     ("issue_each", _("Cấp số, gửi riêng từng nơi")),
 )
 EVENTS: dict[str, Words] = {
-    "letter.drafted": _("Đã soạn công văn"),
+    "letter.drafted": _("Đã soạn"),
     "letter.edited": _("Đã sửa dự thảo"),
     "letter.restored": _("Đã lấy lại một bản cũ"),
     "letter.addressed": _("Đã chọn nơi nhận"),

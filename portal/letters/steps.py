@@ -45,7 +45,7 @@ def already(letter: Letter) -> Words:
         .limit(1)
     )
     return _(
-        "{name} đã thay đổi công văn này lúc {time}, sau khi anh/chị mở trang: nay {state}. Mở lại để xem rồi làm tiếp",
+        "{name} đã thay đổi văn bản này lúc {time}, sau khi anh/chị mở trang: nay {state}. Mở lại để xem rồi làm tiếp",
         name=last.actor_name if last else letter.drafter_name,
         time=f"{(last.at if last else letter.changed_at).astimezone(VIETNAM):%H:%M, %d/%m/%Y}",
         state=IN_WORDS[letter.state],

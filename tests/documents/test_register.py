@@ -88,6 +88,7 @@ def test_before_its_first_number_a_coming_year_says_when_it_begins(stage: Stage)
     page = stage.client("redcross_clerk").get(f"{URL}?year=2022")
     assert "Sổ 2022 sẽ bắt đầu từ 01 vào 01/01/2022" in page.text
     assert page.soup.find("a", string="Mở sổ năm 2021")
+    assert "01–00" not in stage.client("redcross_clerk").get(f"{URL}/print?year=2022").text
     books = stage.client("redcross_head").get("/documents/books").text
     assert "Số 01–01, không thiếu, 0 hủy." in books
     assert "Sổ 2022 sẽ bắt đầu từ 01 vào 01/01/2022" in books

@@ -312,7 +312,7 @@ def approves_and_signs(story: Story) -> None:
     desk = story.people("redcross_head")
     desk.go(story.letter)
     desk.act("Duyệt", exact=True)
-    expect(desk.title).to_have_text("Duyệt công văn")
+    expect(desk.title).to_have_text("Duyệt văn bản")
     desk.press("Duyệt", exact=True)
     desk.act(re.compile("^Ghi nhận đã ký"))
     expect(desk.page.get_by_role("main")).to_contain_text("chính mình đã ký bản giấy")

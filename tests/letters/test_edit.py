@@ -71,7 +71,7 @@ def test_the_later_of_two_tabs_is_told_who_was_faster(stage: Stage) -> None:
     other = {name: value for name, value in stale.items() if name != "key"}
     long = "Câu đã viết rất lâu trong tab hai."
     page = browser.post(url(letter_id), other | {"abstract": "của tab hai", "body": long}, expect=409)
-    assert "Lê Văn Ví Dụ đã thay đổi công văn này" in page.text
+    assert "Lê Văn Ví Dụ đã thay đổi văn bản này" in page.text
     assert {"của tab hai", long} <= {block.get_text() for block in page.soup.select(".prose")}
     with stage.read():
         assert letter_of(letter_id).abstract == "của tab một"

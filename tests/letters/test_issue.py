@@ -59,7 +59,7 @@ def test_issued_twice_with_one_key_it_has_one_number(stage: Stage) -> None:
     first, again = browser.post(url(letter_id), form), browser.post(url(letter_id), form)
     assert first.location == again.location
     page = browser.post(url(letter_id), {"version": form["version"]}, expect=409)
-    assert "Phạm Thị Giả Định đã thay đổi công văn này" in page.text
+    assert "Phạm Thị Giả Định đã thay đổi văn bản này" in page.text
     assert "đã phát hành" in page.text
     browser.post(url(letter_id), {"version": "5"}, expect=403)
     with stage.read():

@@ -9,7 +9,7 @@ from portal.letters import heads, letterheads
 from portal.letters.letterheads import standing
 from portal.lib import clock
 from portal.lib.refusals import Refusal
-from portal.organisations.models import Letterhead
+from portal.organisations.models import Letterhead, Organisation
 from tests.conftest import Stage
 from tests.factories.letters import reminder
 
@@ -100,3 +100,11 @@ def test_a_body_without_one_writes_under_its_own_name(stage: Stage) -> None:
     page = stage.client("women_head").get("/letters/letterheads")
     assert "Cơ quan chưa khai báo phần đầu" in page.text
     assert "Hội Liên hiệp Phụ nữ tỉnh" in page.text
+
+
+def test_a_name_in_capitals_is_written_as_the_body_writes_its_own() -> None:
+    head = Letterhead(
+        name="BAN CHỈ ĐẠO CUỘC VẬN ĐỘNG", superior="", abbreviation="BCĐ", drafting_unit="", place=""
+    )
+    body = Organisation(name="Ban Chỉ đạo Cuộc vận động tỉnh")
+    assert heads.issuer(head, body)["name"] == "Ban Chỉ đạo Cuộc vận động"

@@ -57,9 +57,7 @@ def test_a_refusal_stands_in_its_row_and_stops_no_other(stage: Stage) -> None:
     assert symbols(stage) == [(second, 1)]
     assert "1 văn bản chưa cấp số được" in page.text
     assert page.soup.select_one(f'.errsum a[href="#tick-{first}"]')
-    assert (
-        "đã thay đổi công văn này" in page.soup.select_one(f'li:has(a[href="/letters/{first}"])').get_text()
-    )
+    assert "đã thay đổi văn bản này" in page.soup.select_one(f'li:has(a[href="/letters/{first}"])').get_text()
     assert "01/CTĐ-VP" in page.text
 
 

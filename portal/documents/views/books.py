@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.documents import following, queries
 from portal.documents.lines import Line
 from portal.documents.models import Book, Direction
-from portal.documents.numbering import book_name
+from portal.documents.numbering import TERM, book_name
 from portal.documents.place import DONE, OVERDUE, RESERVED, WAITING, Place
 from portal.documents.register import (
     cell,
@@ -106,8 +106,12 @@ def _authors(direction: Direction, place: Place) -> list[str]:
 
 def _years(place: Place, begun: list[int]) -> list[tuple[int | str, str]]:
     """The years to choose from, this one before its first number too; all of them for a search."""
-    years = sorted({*begun, place.year, clock.today().year}, reverse=True)
-    return [*((year, _("Năm %(year)s", year=year)) for year in years), ("all", _("Mọi năm, khi tìm"))]
+    of_term = place.series.startswith(TERM)
+    years = sorted({*begun, place.year, *([] if of_term else [clock.today().year])}, reverse=True)
+    names = [
+        _("Nhiệm kỳ từ %(year)s", year=year) if of_term else _("Năm %(year)s", year=year) for year in years
+    ]
+    return [*zip(years, names, strict=True), ("all", _("Mọi năm, khi tìm"))]
 
 
 def _series(place: Place, kept: list[Any]) -> list[tuple[str, str, None, bool]]:

@@ -94,7 +94,11 @@ def all_versions(letter_id: uuid.UUID) -> str:
     letter: Letter = found(queries.get(viewer(), letter_id))
     require("letters.see", letter)
     return render_template(
-        "letters/versions.html", letter=letter, versions=versions.versions(viewer(), letter), events=EVENTS
+        "letters/versions.html",
+        letter=letter,
+        named=customs.named(letter.kind, letter.abstract),
+        versions=versions.versions(viewer(), letter),
+        events=EVENTS,
     )
 
 
