@@ -121,7 +121,7 @@ def addressees(recipients: tuple[str, ...], word: str = "Kính gửi") -> Addres
         line = f"{word}: {name}"
         if width(name.split(" ")[0], Face.regular, 14) > PAGE / 2:
             line = line.replace(" ", "\u00a0", line.count(" ", 0, len(word) + 2))
-        lines: tuple[str, ...] = (line,)
+        lines = (line,)
         lead = width(f"{word}: ", Face.regular, 14)
         wide = width(line, Face.regular, 14)
     left = max(0.0, (PAGE - wide) / 2)
