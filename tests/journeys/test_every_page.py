@@ -28,6 +28,12 @@ LOOKS = ((1280, "light", DAY), (1280, "dark", NIGHT), (360, "light", NARROW))
 HALVES = (0, 1)  # of the personas, so that both workers have as much to do
 GRAVE = ("serious", "critical")
 AXE = Axe().axe_script
+# What is tapped alone, not a word of a sentence, is 44 px high on a phone.
+THUMBS = """() => [...document.querySelectorAll(
+  "main :is(button, select, textarea, summary, .target, .crumb a, tbody th a, .entry-title a, .file a, .views a,"
+  + " .form-check-label, .gate-foot a, input:not([type=hidden], [type=checkbox], [type=radio]))"
+)].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43)
+  .map((one) => one.outerHTML.slice(0, 150))"""
 
 
 def pages(stage: Stage) -> dict[str, list[str]]:
@@ -83,6 +89,8 @@ def look(page: Page, path: str, *, most: int | None = MOST_BYTES) -> Iterator[st
         page.emulate_media(color_scheme=theme)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield f"{path} at {width} px is wider than the screen"
+        if width == 360 and path.startswith(("/letters", "/documents")):
+            yield from (f"{path}: too low for a thumb: {found}" for found in page.evaluate(THUMBS)[:3])
         for violation in page.evaluate(
             "options => axe.run(options).then(found => found.violations)", options
         ):
