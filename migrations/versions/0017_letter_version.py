@@ -20,7 +20,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=False),
         sa.Column("by_name", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_version_letter_id_letter")),
+        sa.ForeignKeyConstraint(
+            ["letter_id"], ["letter.id"], name=op.f("fk_letter_version_letter_id_letter")
+        ),
         sa.PrimaryKeyConstraint("letter_id", "number", name=op.f("pk_letter_version")),
     )
     op.execute(

@@ -22,7 +22,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("voider_name", sa.Text(), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_register_entry_answers_id"), ["answers_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_register_entry_answers_id_register_entry"), "register_entry", ["answers_id"], ["id"]
+            batch_op.f("fk_register_entry_answers_id_register_entry"),
+            "register_entry",
+            ["answers_id"],
+            ["id"],
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_register_entry_author_id_organisation"), "organisation", ["author_id"], ["id"]
@@ -62,9 +65,7 @@ def downgrade() -> None:
     op.drop_table("follow_up_progress")
     op.drop_table("follow_up")
     with op.batch_alter_table("register_entry", schema=None) as batch_op:
-        batch_op.drop_constraint(
-            batch_op.f("fk_register_entry_author_id_organisation"), type_="foreignkey"
-        )
+        batch_op.drop_constraint(batch_op.f("fk_register_entry_author_id_organisation"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_register_entry_answers_id_register_entry"), type_="foreignkey"
         )
