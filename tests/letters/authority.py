@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import time_machine
@@ -80,8 +81,9 @@ class Authority:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         meta = signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
         pdf_signer = signers.PdfSigner(meta, signer, new_field_spec=SigFieldSpec(field))
-        with time_machine.travel(self.day, tick=False):
-            signed: bytes = pdf_signer.sign_pdf(writer).getvalue()
+        with time_machine.travel(self.day, tick=False), ThreadPoolExecutor(1) as aside:
+            # The signer runs an event loop of its own, and the browser of other tests has left one in this thread.
+            signed: bytes = aside.submit(pdf_signer.sign_pdf, writer).result().getvalue()
         return signed
 
 
