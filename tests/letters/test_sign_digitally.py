@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,13 @@ def _trust(
     (tmp_path / "ca.pem").write_text(authority().pem)
     monkeypatch.setitem(stage.app.config, "TRUST_FOLDER", tmp_path)
     if "child" not in request.fixturenames:
-        monkeypatch.setattr(doors, "examine", look)  # the same, without the child's start
+        monkeypatch.setattr(doors, "examine", _aside)  # the same, without the child's start
+
+
+def _aside(*asked: Any) -> Any:
+    """In a thread of its own: the library begins an event loop, and browsers of other tests leave one running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(look, *asked).result()
 
 
 @pytest.fixture
