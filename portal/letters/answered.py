@@ -7,7 +7,7 @@ its own was entered as an answer in the incoming book.
 import sqlalchemy as sa
 
 from portal.documents.models import RegisterEntry
-from portal.letters.models import Letter, LetterRecipient, LetterState
+from portal.letters.models import IN_FORCE, Letter, LetterRecipient, LetterState
 from portal.reports.models import Report
 
 SINCE = sa.and_(
@@ -29,9 +29,10 @@ ANSWERED = sa.select(sa.func.count()).where(_addressed, _has_answered).correlate
 AWAITED = sa.and_(
     Letter.state == LetterState.issued,
     Letter.kind == "cong-van",
+    Letter.effect.in_(IN_FORCE),
     sa.exists()
     .where(_taken.id == Letter.entry_id, _taken.answers_id.is_(None), _taken.voided_at.is_(None))
     .correlate(Letter),
     sa.exists().where(_addressed, ~_has_answered).correlate(Letter),
 )
-"""The issued official letters, themselves no answers, that somebody on the portal has not answered."""
+"""The issued official letters in force, themselves no answers, that somebody on the portal has not answered."""

@@ -23,7 +23,7 @@ from portal.documents.models import RegisterEntry
 from portal.extensions import db, table_of
 from portal.letters import codes, mail, official
 from portal.letters.customs import named
-from portal.letters.models import Channel, Dispatch, DispatchState, Effect, Letter, LetterRecipient
+from portal.letters.models import IN_FORCE, Channel, Dispatch, DispatchState, Letter, LetterRecipient
 from portal.lib import clock
 from portal.lib.clock import VIETNAM
 from portal.lib.refusals import Refusal
@@ -68,7 +68,7 @@ def send(letter: Letter, outside: Iterable[str] = (), *, actor: Viewer, at: dt.d
         )
     if letter.file_id is None:
         raise Refusal("letter.no_pdf", _("Chưa có PDF để gửi. Chờ tạo xong PDF"))
-    if letter.effect in (Effect.recalled, Effect.replaced):
+    if letter.effect not in IN_FORCE:
         raise Refusal("letter.not_in_force", _("Văn bản không còn hiệu lực nên không gửi nữa"))
     known = {row.id: row for row in _of(letter)}
     fresh: list[dict[str, Any]] = []
@@ -153,7 +153,7 @@ def _take(key: uuid.UUID, host: mail.Server | None) -> Parcel | None:
         _fail(dispatch, _("Máy dừng giữa lúc gửi: không rõ thư đã đi hay chưa"), at)
     if dispatch.state is not DispatchState.waiting:
         return None
-    if host is None or letter.effect in (Effect.recalled, Effect.replaced):
+    if host is None or letter.effect not in IN_FORCE:
         words = _("Văn bản không còn hiệu lực nên không gửi nữa") if host else _("Chưa cấu hình gửi thư")
         _fail(dispatch, words, at)
         return None

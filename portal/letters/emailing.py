@@ -18,7 +18,7 @@ from portal.audit.actions import record
 from portal.extensions import db
 from portal.jobs import Job
 from portal.letters import dispatching
-from portal.letters.models import Channel, Dispatch, Effect, Letter, Mailing
+from portal.letters.models import IN_FORCE, Channel, Dispatch, Letter, Mailing
 from portal.letters.posting import SLICE
 from portal.lib import clock
 from portal.lib.refusals import Refusal
@@ -93,7 +93,7 @@ def _unsent(mailing_id: uuid.UUID, before: dt.datetime) -> sa.Select[Any]:
         .where(
             Letter.mailing_id == mailing_id,
             Letter.file_id.is_not(None),
-            Letter.effect.in_((Effect.in_force, Effect.corrected)),
+            Letter.effect.in_(IN_FORCE),
             sa.or_(Dispatch.id.is_(None), again),
         )
         .order_by(Letter.issued_at, Letter.id)

@@ -35,6 +35,10 @@ class Effect(enum.StrEnum):
     recalled = "recalled"
 
 
+IN_FORCE = (Effect.in_force, Effect.corrected)
+"""What still holds: it may be mailed, answered, recalled."""
+
+
 class Letter(Base):
     """A letter of one issuer; `content` is the JSON of domain §7 without number and date until it is issued.
 

@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.jobs import Job
 from portal.letters.answered import ANSWERED
 from portal.letters.customs import named
-from portal.letters.models import Effect, Letter, LetterRecipient, LetterState, Recall
+from portal.letters.models import IN_FORCE, Effect, Letter, LetterRecipient, LetterState, Recall
 from portal.letters.rules import in_sight_of
 from portal.lib.vietnamese import fold
 from portal.organisations.models import Organisation
@@ -47,8 +47,8 @@ class Item:
 
     @property
     def is_answered_by(self) -> bool:
-        """Whether its addressees are to answer: an issued official letter to some on the portal, itself no answer."""
-        issued = self.state is LetterState.issued and self.answers_id is None
+        """Whether its addressees are to answer: an official letter in force to some on the portal, itself no answer."""
+        issued = self.state is LetterState.issued and self.effect in IN_FORCE and self.answers_id is None
         return issued and self.kind == "cong-van" and self.recipients > 0
 
     @property

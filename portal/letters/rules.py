@@ -9,7 +9,7 @@ from portal.access import Duty, OrganisationKind, Viewer, rule
 from portal.consolidation.models import Edition
 from portal.documents.models import Direction, RegisterEntry
 from portal.documents.rules import reads
-from portal.letters.models import Effect, Letter, LetterState
+from portal.letters.models import IN_FORCE, Letter, LetterState
 from portal.reports.models import Report, ReportState
 from portal.reports.rules import own
 
@@ -268,8 +268,7 @@ def can_email_each(viewer: Viewer, letter: Letter) -> bool:
 
 def _stands(viewer: Viewer, letter: Letter) -> bool:
     """Whether it is the own organisation's, issued and still in force."""
-    in_force = letter.effect in (Effect.in_force, Effect.corrected)
-    return _own(viewer, letter) and letter.state is LetterState.issued and in_force
+    return _own(viewer, letter) and letter.state is LetterState.issued and letter.effect in IN_FORCE
 
 
 def _recall_waits(letter: Letter) -> bool:

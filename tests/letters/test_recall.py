@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from portal.documents.models import RegisterEntry
 from portal.extensions import db
-from portal.letters import invariants, recalling
+from portal.letters import answering, invariants, recalling
 from portal.letters.models import Effect, Letter, LetterState
 from portal.lib import clock
 from portal.lib.refusals import Conflict, Refusal
@@ -135,3 +135,17 @@ def test_a_correction_says_what_was_wrong_and_leaves_the_letter_in_force(stage: 
         assert notes(letter_id) == "Được đính chính bằng 02/CTĐ-VP, ngày 18/05/2021"
     assert "còn" not in browser.get(f"/letters/{letter_id}").soup.h1.text
     assert "đã được đính chính bằng 02/CTĐ-VP" in browser.get(f"/letters/{letter_id}").text
+
+
+def test_nobody_is_expected_to_answer_what_was_taken_back(stage: Stage) -> None:
+    letter_id = reminder(stage, 2, "issue")
+    reader = stage.client("redcross_reviewer")
+    with stage.read():
+        assert answering.awaited(stage.viewer("redcross_reviewer")) == 1
+    assert "0/2 đã trả lời" in reader.get(f"/letters/{letter_id}").text
+    act(stage, letter_id, recalling.ask, "redcross_head", reason=WHY)
+    act(stage, letter_id, recalling.decide, "committee_head", agreed=True)
+    with stage.read():
+        assert answering.awaited(stage.viewer("redcross_reviewer")) == 0
+    for page in (f"/letters/{letter_id}", "/letters/?tab=issued"):
+        assert "đã trả lời" not in reader.get(page).text

@@ -34,7 +34,7 @@ from portal.letters.advice import Check
 from portal.letters.answered import AWAITED
 from portal.letters.customs import named
 from portal.letters.forms import IssueForm, PutUpForm, ReasonForm, StepForm
-from portal.letters.models import Letter
+from portal.letters.models import IN_FORCE, Letter
 from portal.letters.pages import shown
 from portal.letters.parts import part
 from portal.letters.rules import UNNUMBERED, goes_apart
@@ -247,7 +247,10 @@ def _context(letter: Letter) -> dict[str, Any]:
         "signers": official.signers,
         "answers": answers,
         "answering": queries.answering(viewer(), letter),
-        "awaits": letter.kind == "cong-van" and "answers_id" not in letter.facts and bool(answers),
+        "awaits": letter.kind == "cong-van"
+        and letter.effect in IN_FORCE
+        and "answers_id" not in letter.facts
+        and bool(answers),
         "rendering": queries.rendering_of(viewer(), letter),
         "page_count": rendering.kept_pages(content),
         "found": personal.found(letter.content, reminders.contact_phone(letter)),
